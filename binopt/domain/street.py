@@ -1,0 +1,126 @@
+"""What lies in the street: pavements, obstacles, doors' streets, and the faces that the geometry makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+GeometryArray = NDArray[np.object_]
+
+
+class Side(StrEnum):
+    """Which edge of the pavement a bin stands at, or that it stands on a bay of the carriageway."""
+
+    KERB = "kerb"
+    BUILDING = "building"
+    CARRIAGEWAY = "carriageway"
+
+
+class WidthSource(StrEnum):
+    """Where a pavement's width comes from, in falling order of trust."""
+
+    MEASURED = "measured"
+    TAGGED = "tagged"
+    ESTIMATED = "estimated"
+
+
+@dataclass(frozen=True, slots=True)
+class Pavement:
+    """A polygon on which people walk beside a carriageway.
+
+    ``footfall`` is people a day, ``profile`` names the hourly profile of pedestrians, ``clear_width_m`` overrides
+    the case's clear width; each is ``None`` where the data does not say.
+    """
+
+    pavement_id: str
+    geometry: Polygon | MultiPolygon
+    street: str = ""
+    footfall: float | None = None
+    profile: str | None = None
+    clear_width_m: float | None = None
+    width_source: WidthSource = WidthSource.MEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A fixed thing on or at the pavement, its footprint, and how far bins keep from it.
+
+    ``footprint`` is the polygon itself, a point or line widened by its radius. ``flat`` kinds (driveways, crossings,
+    entrances) bar bins, with their clearance, and take no width from people.
+    """
+
+    obstacle_id: str
+    kind: str
+    footprint: BaseGeometry
+    clearance_m: float
+    flat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kerb:
+    """A kerb line as the data gives it, directed so that the pavement lies on its left."""
+
+    kerb_id: str
+    pavement_id: str
+    geometry: LineString
+    street_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street's centre line. ``oneway`` is +1 along the line, -1 against it, 0 both ways."""
+
+    street_id: str
+    geometry: LineString
+    name: str = ""
+    oneway: int = 0
+    speed_kmh: float | None = None
+    both_sides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place that trucks start from (``depot``) or empty at (``unloading``)."""
+
+    site_id: str
+    kind: str
+    geometry: Point
+
+
+@dataclass(frozen=True, slots=True)
+class CarriagewayStand:
+    """A bay of the carriageway where a case allows bins to stand; what stands there is displaced, not gone."""
+
+    stand_id: str
+    geometry: Polygon
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One side of one street between two corners: the unit of placement and of collection.
+
+    ``kerb`` is directed so that the pavement lies on its left, and its length is a whole multiple of 0.25 m, so that
+    every transect weighs the same. ``clear_width_m`` is the width that the rule in force keeps free (of the ``nyc``
+    preset its least). ``hour_weights`` are 168 weights of the hours of the week (profile over its mean times footfall
+    over the mean of those given), or ``None`` where every hour weighs 1.
+    """
+
+    face_id: str
+    kerb: LineString
+    pavement_id: str
+    street: str
+    street_id: str
+    clear_width_m: float
+    hour_weights: tuple[float, ...] | None = None
+
+    @property
+    def length_m(self) -> float:
+        """Length of the kerb line in metres."""
+        return float(self.kerb.length)
