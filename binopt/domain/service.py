@@ -82,7 +82,7 @@ class CrewTimes:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Hours of the day in which somebody can put bins out or take them in; ``to_min`` below ``from_min`` is overnight."""
+    """Hours of the day in which somebody is at the door; overnight where ``to_min`` is below ``from_min``."""
 
     from_min: int
     to_min: int

@@ -1,0 +1,1 @@
+"""The two baselines that every plan is compared with: today as announced, and exact."""

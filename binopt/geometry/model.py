@@ -1,0 +1,119 @@
+"""The street as numbers: what every later room sees of the geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+
+from binopt.domain.street import BoolArray, Face, FloatArray, GeometryArray, IntArray, Obstacle
+
+CELL_M = 0.25
+"""Spacing at which every kerb is cut into pieces, each weighed by one transect (contract)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All pavement polygons, valid and single. Cracks up to 5 cm between them are bridged where a transect is cut."""
+
+    polygons: GeometryArray
+    tree: shapely.STRtree = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, polygons: GeometryArray) -> Ground:
+        """Take polygons apart into valid single ones and index them."""
+        parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(polygons)))
+        parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        return cls(parts, shapely.STRtree(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Transects:
+    """Straight lines from the kerb across the pavement, one in the middle of each piece of kerb.
+
+    All arrays but the last five have one entry a transect, ordered by face and then by chainage.
+
+    Attributes
+    ----------
+    face
+        Index of the face in the street model.
+    s_m, weight_m
+        Chainage of the transect, and length of the piece of kerb that it stands for.
+    point, along, left : (n, 2)
+        Its foot on the kerb, the unit vector of the kerb's chord there, and the unit vector into the pavement.
+    start_m, width_m
+        Where the pavement starts on it, measured from the kerb, and its width ``W``; width 0 where it meets none.
+    first
+        ``first[f] : first[f + 1]`` are the transects of face ``f``.
+    fixed_of, fixed_from_m, fixed_to_m
+        Solid obstacles on transects: index of the transect (ascending), from and to, measured from the pavement's
+        start.
+    """
+
+    face: IntArray
+    s_m: FloatArray
+    weight_m: FloatArray
+    point: FloatArray
+    along: FloatArray
+    left: FloatArray
+    start_m: FloatArray
+    width_m: FloatArray
+    first: IntArray
+    fixed_of: IntArray
+    fixed_from_m: FloatArray
+    fixed_to_m: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.s_m)
+
+    def lines(self) -> GeometryArray:
+        """Return the transects as line strings over the pavement, from its start to its far edge."""
+        near = self.point + self.left * self.start_m[:, None]
+        far = near + self.left * self.width_m[:, None]
+        return np.asarray(shapely.linestrings(np.stack([near, far], axis=1)), dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstruents:
+    """The obstacles of a case as arrays. ``solid`` ones take width; flat ones only bar bins."""
+
+    ids: tuple[str, ...]
+    kinds: tuple[str, ...]
+    footprints: GeometryArray
+    clearance_m: FloatArray
+    solid: BoolArray
+    tree: shapely.STRtree = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, obstacles: tuple[Obstacle, ...]) -> Obstruents:
+        """Stack obstacles into arrays and index their footprints."""
+        footprints = np.array([o.footprint for o in obstacles], dtype=object)
+        return cls(
+            tuple(o.obstacle_id for o in obstacles),
+            tuple(o.kind for o in obstacles),
+            footprints,
+            np.array([o.clearance_m for o in obstacles], dtype=float),
+            np.array([not o.flat for o in obstacles], dtype=bool),
+            shapely.STRtree(footprints),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StreetModel:
+    """What the geometry made of a case: faces, the ground, the obstacles, and the transects of the 0.25 m grid.
+
+    ``covered_share`` is the share of the pavement's area before buildings that the transects cover, 0 to 1.
+    ``notes`` says what was guessed or left out.
+    """
+
+    faces: tuple[Face, ...]
+    ground: Ground
+    obstacles: Obstruents
+    transects: Transects
+    covered_share: float = 1.0
+    notes: tuple[str, ...] = ()
+
+    def index(self) -> dict[str, int]:
+        """Map a face's id to its place in ``faces``."""
+        return {face.face_id: i for i, face in enumerate(self.faces)}
