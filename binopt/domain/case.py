@@ -85,5 +85,5 @@ class Case:
 
     @property
     def cycle_min(self) -> int:
-        """Length of the cycle in minutes; times of out are below it, later ones of the same presentation may pass it."""
+        """Length of the cycle in minutes: times of out lie below it, later ones may pass it."""
         return self.weeks * 10_080
