@@ -1,0 +1,159 @@
+"""The rectangle on which a bin stands: along the kerb's chord, at the kerb or flush with the far edge.
+
+The pavement's edges are only known on transects. A rectangle is pushed inwards until it lies inside the edges of all
+transects that it crosses, and does not fit where their neighbours, up to ``EDGE_SLACK_M`` beyond its ends, would push
+it much farther: there the edge jumps somewhere between two transects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Polygon
+
+from binopt.domain.service import BinType
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, Side
+from binopt.geometry.model import CELL_M, StreetModel
+
+HALF_CHORD_M = 1.25
+"""A kerb's direction is that of its chord from this far before to this far behind a point (contract)."""
+EDGE_SLACK_M = 0.125
+"""How far beyond a rectangle's ends the pavement's edges are looked at: half a cell."""
+EDGE_JUMP_M = 0.10
+"""How much farther inwards those neighbours may lie before the place counts as broken."""
+INSIDE_M = 0.03
+"""How far a rectangle may stand out of the pavement; the contract allows 0.05."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Feet on a kerb with their directions: ``point``, ``along`` and ``left``, each of shape (n, 2)."""
+
+    point: FloatArray
+    along: FloatArray
+    left: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangles:
+    """Places of one bin type on one side of one face.
+
+    Attributes
+    ----------
+    middles_m
+        Chainages of their middles, shape (n,).
+    corners
+        Shape (n, 4, 2), anticlockwise from the kerb's lower end.
+    fits
+        Whether each lies inside the pavement and within the ends of the kerb.
+    near_m
+        Distance of the rectangle's kerbward edge from the kerb's foot, along the normal.
+    """
+
+    middles_m: FloatArray
+    corners: FloatArray
+    fits: BoolArray
+    near_m: FloatArray
+
+    def polygon(self, i: int) -> Polygon:
+        """Return one rectangle as a polygon."""
+        return Polygon(self.corners[i])
+
+    def polygons(self) -> GeometryArray:
+        """Return all rectangles as polygons."""
+        return np.asarray(shapely.polygons(self.corners), dtype=object)
+
+
+def frames(kerb: LineString, chainages_m: FloatArray) -> Frames:
+    """Find feet and directions at chainages of a kerb, the chord clipped to the kerb's ends."""
+    coordinates = shapely.get_coordinates(kerb)
+    steps = np.hypot(*np.diff(coordinates, axis=0).T)
+    at = np.concatenate([[0.0], np.cumsum(steps)])
+
+    def locate(chainage_m: FloatArray) -> FloatArray:
+        clipped = np.clip(chainage_m, 0.0, at[-1])
+        return np.column_stack([np.interp(clipped, at, coordinates[:, k]) for k in (0, 1)])
+
+    chord = locate(chainages_m + HALF_CHORD_M) - locate(chainages_m - HALF_CHORD_M)
+    along = chord / np.maximum(np.hypot(*chord.T), 1e-9)[:, None]
+    return Frames(locate(chainages_m), along, np.column_stack([-along[:, 1], along[:, 0]]))
+
+
+def edges(
+    model: StreetModel, face: int, places: Frames, middles_m: FloatArray, width_m: float
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Find how far in the pavement begins and how far out it ends for rectangles of one width.
+
+    Returns
+    -------
+    near_m, far_m : (n,)
+        Greatest beginning and least end of the pavement on the transects that a rectangle crosses, along its normal
+        and measured from its foot on the kerb.
+    sound : (n,)
+        Whether every crossed transect meets pavement and no neighbour lies ``EDGE_JUMP_M`` farther in.
+    """
+    transects = model.transects
+    first, last = int(transects.first[face]), int(transects.first[face + 1])
+    count = last - first
+    if count == 0:
+        nothing = np.zeros(len(middles_m))
+        return nothing, nothing, np.zeros(len(middles_m), bool)
+    reach = width_m / 2 + EDGE_SLACK_M
+    lowest = np.floor((middles_m - reach) / CELL_M).astype(np.int64)
+    columns = int(np.ceil(2 * reach / CELL_M)) + 1
+    cell = lowest[:, None] + np.arange(columns)[None, :]
+    there = (cell >= 0) & (cell < count)
+    index = first + np.clip(cell, 0, count - 1)
+    away = np.abs(transects.s_m[index] - middles_m[:, None])
+    core = there & (away <= width_m / 2 + CELL_M / 2)
+    wide = there & (away <= reach + CELL_M / 2)
+    start, width = transects.start_m[index], transects.width_m[index]
+    normal = places.left[:, None, :]
+    base = ((transects.point[index] - places.point[:, None, :]) * normal).sum(axis=2)
+    lean = (transects.left[index] * normal).sum(axis=2)
+    near, far = base + lean * start, base + lean * (start + width)
+    met = width > 0
+    near_core = np.where(core & met, near, -np.inf).max(axis=1)
+    far_core = np.where(core & met, far, np.inf).min(axis=1)
+    near_wide = np.where(wide & met, near, -np.inf).max(axis=1)
+    far_wide = np.where(wide & met, far, np.inf).min(axis=1)
+    sound = (
+        np.isfinite(near_core)
+        & ~(core & ~met).any(axis=1)
+        & (near_wide - near_core <= EDGE_JUMP_M)
+        & (far_core - far_wide <= EDGE_JUMP_M)
+    )
+    return np.where(sound, near_wide, 0.0), np.where(sound, far_wide, 0.0), sound
+
+
+def rectangles(
+    model: StreetModel, face: int, bin_type: BinType, middles_m: FloatArray, side: Side, setback_m: float
+) -> Rectangles:
+    """Lay a bin's rectangle at each of the chainages.
+
+    Parameters
+    ----------
+    face
+        Index of the face in ``model.faces``.
+    middles_m
+        Chainages of the rectangles' middles, any order.
+    setback_m
+        Distance kept from the kerb by bins at the kerb; bins at the building side stand flush.
+    """
+    places = frames(model.faces[face].kerb, middles_m)
+    near, far, sound = edges(model, face, places, middles_m, bin_type.width_m)
+    low = near + setback_m if side is Side.KERB else far - bin_type.depth_m
+    inside = (low >= near - INSIDE_M) & (low + bin_type.depth_m <= far + INSIDE_M)
+    half = bin_type.width_m / 2
+    length = model.faces[face].length_m
+    fits = sound & inside & (middles_m - half >= -1e-9) & (middles_m + half <= length + 1e-9)
+    ends = np.array([-half, half, half, -half])
+    depths = np.array([0.0, 0.0, bin_type.depth_m, bin_type.depth_m])
+    corners = (
+        places.point[:, None, :]
+        + places.along[:, None, :] * ends[None, :, None]
+        + places.left[:, None, :] * (low[:, None] + depths[None, :])[:, :, None]
+    )
+    return Rectangles(middles_m, corners, fits, low)
