@@ -1,0 +1,263 @@
+"""Every place of a face where a bin of one type could stand, with what it would take from the pavement.
+
+Places are laid out every 5 cm along the kerb on both sides. What a place takes is weighed on the model's transects,
+each by the length of its cell that the bin covers; the evaluator, which cuts transects at the ends of bins, has the
+last word on a finished plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from binopt.domain.case import Rules
+from binopt.domain.service import BinType
+from binopt.domain.street import BoolArray, FloatArray, IntArray, Side
+from binopt.geometry.model import CELL_M, StreetModel
+from binopt.geometry.rectangles import edges, frames
+
+STEP_CM = 5
+SHY_M = 0.20
+"""Taken off at each end of a free interval for the effective width (contract; TfL Pedestrian Comfort Guidance)."""
+BARRIER_M = 0.80
+"""Below this nobody with a wheelchair or a pram gets by (contract)."""
+MM = 0.001
+SIDES = (Side.KERB, Side.BUILDING)
+OUTLINE_STEP_M = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class FreeGaps:
+    """What is free between solid obstacles on each transect of one face, without bins.
+
+    ``low_m`` and ``high_m`` have shape (transects, gaps), measured from the pavement's start, empty gaps zero wide;
+    ``longest_m`` is ``F`` without bins, ``width_m`` the pavement's ``W``.
+    """
+
+    low_m: FloatArray
+    high_m: FloatArray
+    longest_m: FloatArray
+    width_m: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Candidate places of one bin type on one face; all arrays of the same length.
+
+    Attributes
+    ----------
+    middle_cm
+        Chainage of the rectangle's middle.
+    side
+        0 at the kerb, 1 at the building side.
+    usable
+        Inside the pavement, on no obstacle.
+    lawful
+        Usable, and keeping clearances, corners and the clear width when it stands alone; the carry is not looked at.
+    pinched
+        Lawful only as a short pinch: nothing else may stand within 1.5 m at the same time.
+    o, s, b
+        Metres of pavement taken, below the clear width, and barred, while the bin is out alone: m·h an hour.
+    """
+
+    face: int
+    bin_type: BinType
+    middle_cm: IntArray
+    side: IntArray
+    usable: BoolArray
+    lawful: BoolArray
+    pinched: BoolArray
+    o: FloatArray
+    s: FloatArray
+    b: FloatArray
+
+
+def free_gaps(model: StreetModel, face: int) -> FreeGaps:
+    """Cut solid obstacles out of one face's transects."""
+    transects = model.transects
+    first, last = int(transects.first[face]), int(transects.first[face + 1])
+    width = transects.width_m[first:last]
+    lo, hi = np.searchsorted(transects.fixed_of, [first, last])
+    of = transects.fixed_of[lo:hi] - first
+    begin, end = transects.fixed_from_m[lo:hi], transects.fixed_to_m[lo:hi]
+    order = np.lexsort((begin, of))
+    of, begin, end = of[order], begin[order], end[order]
+    rank = np.arange(len(of)) - np.searchsorted(of, of)
+    columns = int(rank.max()) + 1 if len(of) else 0
+    begins = np.repeat(width[:, None], columns, axis=1)
+    ends = np.repeat(width[:, None], columns, axis=1)
+    begins[of, rank], ends[of, rank] = begin, end
+    low = np.concatenate([np.zeros((len(width), 1)), np.maximum.accumulate(ends, axis=1)], axis=1)
+    high = np.maximum(np.concatenate([begins, width[:, None]], axis=1), low)
+    return FreeGaps(low, high, (high - low).max(axis=1, initial=0.0), width)
+
+
+def blocked_free_m(gaps: FreeGaps, index: IntArray, from_m: FloatArray, to_m: FloatArray) -> FloatArray:
+    """Longest free interval on transects when one more stretch of each is taken.
+
+    ``index``, ``from_m`` and ``to_m`` have the same shape, which is that of the result.
+    """
+    low, high = gaps.low_m[index], gaps.high_m[index]
+    before = np.minimum(high, from_m[..., None]) - low
+    after = high - np.maximum(low, to_m[..., None])
+    return np.maximum(np.maximum(before, after).max(axis=-1), 0.0)
+
+
+def share_taken(free_m: FloatArray, free_before_m: FloatArray) -> FloatArray:
+    """Share of the effective width that is lost, 0 where there was none."""
+    before = np.maximum(free_before_m - 2 * SHY_M, 0.0)
+    now = np.maximum(free_m - 2 * SHY_M, 0.0)
+    share: FloatArray = np.where(before > 0, 1 - now / np.where(before > 0, before, 1.0), 0.0)
+    return share
+
+
+def clear_width_at(rules: Rules, face_clear_m: float, width_m: FloatArray) -> FloatArray:
+    """Clear width on transects: the face's, or a share of the pavement's width where the rule says so."""
+    return np.maximum(face_clear_m, rules.clear_width.share_of_width * width_m)
+
+
+def _keep_clear(
+    model: StreetModel,
+    obstacles: IntArray,
+    face: int,
+    middles_m: FloatArray,
+    low_m: FloatArray,
+    centres: FloatArray,
+    bin_type: BinType,
+) -> tuple[BoolArray, BoolArray]:
+    """Tell which rectangles stand off every footprint, and which keep every clearance."""
+    kerb = model.faces[face].kerb
+    off, kept = np.ones(len(middles_m), bool), np.ones(len(middles_m), bool)
+    if len(obstacles) == 0:
+        return off, kept
+    footprints = model.obstacles.footprints[obstacles]
+    points, owner = shapely.get_coordinates(shapely.segmentize(footprints, OUTLINE_STEP_M), return_index=True)
+    chainage = shapely.line_locate_point(kerb, shapely.points(points))
+    feet = frames(kerb, chainage)
+    across = ((points - feet.point) * feet.left).sum(axis=1)
+    chainage = chainage + ((points - feet.point) * feet.along).sum(axis=1)
+    for k, obstacle in enumerate(obstacles):
+        s, y = chainage[owner == k], across[owner == k]
+        clearance = float(model.obstacles.clearance_m[obstacle])
+        reach = bin_type.width_m / 2 + clearance
+        near = np.flatnonzero((middles_m > s.min() - reach) & (middles_m < s.max() + reach))
+        if len(near) == 0:
+            continue
+        beside = np.maximum(np.abs(s[None, :] - middles_m[near, None]) - bin_type.width_m / 2, 0.0)
+        beyond = np.maximum(np.maximum(low_m[near, None] - y, y - low_m[near, None] - bin_type.depth_m), 0.0)
+        distance = np.hypot(beside, beyond).min(axis=1)
+        on = (distance <= MM) | shapely.contains_xy(footprints[k], centres[near, 0], centres[near, 1])
+        off[near[on]] = False
+        kept[near[on | (distance < clearance + MM)]] = False
+    return off, kept
+
+
+def obstacles_by_face(model: StreetModel) -> list[IntArray]:
+    """Find the obstacles near each face: on its pavement or a clearance away from it."""
+    if not model.faces or not model.obstacles.ids:
+        return [np.zeros(0, np.int64) for _ in model.faces]
+    widest = np.zeros(len(model.faces))
+    np.maximum.at(widest, model.transects.face, model.transects.width_m + model.transects.start_m)
+    kerbs = np.array([f.kerb for f in model.faces], dtype=object)
+    margin = float(model.obstacles.clearance_m.max()) + 0.1
+    face, obstacle = model.obstacles.tree.query(kerbs, predicate="dwithin", distance=widest + margin)
+    order = np.lexsort((obstacle, face))
+    face, obstacle = face[order], obstacle[order]
+    return list(np.split(obstacle, np.searchsorted(face, np.arange(1, len(model.faces)))))
+
+
+def lay_places(
+    model: StreetModel, rules: Rules, face: int, bin_type: BinType, obstacles: IntArray, gaps: FreeGaps
+) -> Places:
+    """Lay out and weigh all places of a bin type on a face.
+
+    Parameters
+    ----------
+    obstacles
+        Indices of the obstacles near the face, from ``obstacles_by_face``.
+    gaps
+        The face's free gaps, from ``free_gaps``.
+    """
+    length_m = model.faces[face].length_m
+    half = bin_type.width_m / 2
+    lowest = int(np.ceil(half * 100 / STEP_CM - 1e-9)) * STEP_CM
+    one_side = np.arange(lowest, int((length_m - half) * 100 + 1e-6) + 1, STEP_CM)
+    middles = one_side / 100
+    places = frames(model.faces[face].kerb, middles)
+    near, far, sound = edges(model, face, places, middles, bin_type.width_m)
+    parts = [
+        _lay_side(model, rules, face, bin_type, obstacles, gaps, middles, places.point, places.left, near, far, k)
+        for k in range(len(SIDES))
+    ]
+    usable, lawful, pinched, o, s, b = (np.concatenate([part[i] for part in parts]) for i in range(6))
+    sound = np.tile(sound, 2)
+    return Places(
+        face,
+        bin_type,
+        np.tile(one_side, 2),
+        np.repeat([0, 1], len(one_side)),
+        usable & sound,
+        lawful & sound,
+        pinched,
+        o,
+        s,
+        b,
+    )
+
+
+def _lay_side(
+    model: StreetModel,
+    rules: Rules,
+    face: int,
+    bin_type: BinType,
+    obstacles: IntArray,
+    gaps: FreeGaps,
+    middles: FloatArray,
+    feet: FloatArray,
+    left: FloatArray,
+    near: FloatArray,
+    far: FloatArray,
+    side: int,
+) -> tuple[BoolArray, BoolArray, BoolArray, FloatArray, FloatArray, FloatArray]:
+    depth, half = bin_type.depth_m, bin_type.width_m / 2
+    low = near + rules.kerb_setback_m if side == 0 else far - depth
+    room = (low >= near - 0.03) & (low + depth <= far + 0.03)
+    off, kept = _keep_clear(model, obstacles, face, middles, low, feet + left * (low + depth / 2)[:, None], bin_type)
+    # each place's cells, by how much of each it covers
+    count = len(gaps.width_m)
+    columns = int(np.ceil(bin_type.width_m / CELL_M)) + 1
+    cell = np.floor((middles - half) / CELL_M + 1e-9).astype(np.int64)[:, None] + np.arange(columns)[None, :]
+    covered = np.minimum(middles[:, None] + half, (cell + 1) * CELL_M) - np.maximum(
+        middles[:, None] - half, cell * CELL_M
+    )
+    covered = np.where((cell >= 0) & (cell < count), np.maximum(covered, 0.0), 0.0)
+    covered[covered < 1e-9] = 0.0
+    index = np.clip(cell, 0, count - 1)
+    transects = model.transects
+    at = int(transects.first[face]) + index
+    base = ((transects.point[at] - feet[:, None, :]) * left[:, None, :]).sum(axis=2) + transects.start_m[at]
+    begin = low[:, None] - base
+    free = blocked_free_m(gaps, index, begin, begin + depth)
+    before = gaps.longest_m[index]
+    clear = clear_width_at(rules, model.faces[face].clear_width_m, gaps.width_m[index])
+    less = (free < before - MM) & (covered > 0)
+    narrow = less & (free < clear - MM)
+    o = (share_taken(free, before) * covered).sum(axis=1)
+    s = (narrow * covered).sum(axis=1)
+    b = ((less & (free < BARRIER_M - MM)) * covered).sum(axis=1)
+    rule = rules.clear_width
+    pinched = np.zeros(len(middles), bool)
+    breaks = narrow.any(axis=1)
+    if rule.pinch_width_m is not None:
+        too_narrow = (less & (free < rule.pinch_width_m - MM)).any(axis=1)
+        short = s <= (rule.pinch_length_m if rule.pinch_length_m is not None else np.inf)
+        pinched = breaks & ~too_narrow & short
+        breaks = breaks & ~pinched
+    corner = (middles - half >= rules.corner_clearance_m - 1e-9) & (
+        middles + half <= model.faces[face].length_m - rules.corner_clearance_m + 1e-9
+    )
+    usable = room & off
+    lawful = usable & kept & corner & ~breaks & (SIDES[side] in rules.sides)
+    return usable, lawful, pinched & lawful, o, s, b
