@@ -67,7 +67,7 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("case", "name", Kind.TEXT, "the folder's name", "what the quarter is called"),
+    Key("case", "name", Kind.TEXT, "the folder's name", "the quarter's name"),
     Key("case", "crs", Kind.TEXT, "that of the layers", "projected coordinate system in metres, must be the layers'"),
     Key("case", "timezone", Kind.TEXT, '"UTC"', "IANA name, for calendars"),
     Key("case", "drives_on", Kind.TEXT, '"right"', "side of the carriageway", choices=("right", "left")),
@@ -139,9 +139,8 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-def find_key(table: str, name: str) -> Key | None:
-    """Return the key of a table and name as they stand in a file, e.g. ``("streams.paper", "patterns")``."""
-    steps = table.split(".")
+def find_key(steps: tuple[str, ...], name: str) -> Key | None:
+    """Return the key of a table's path and a name, as they stand in a file: ``(("streams", "a.b"), "patterns")``."""
     for key in KEYS:
         pattern = key.table.split(".")
         fits = len(pattern) == len(steps) and all(p in ("*", s) for p, s in zip(pattern, steps, strict=True))

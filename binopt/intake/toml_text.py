@@ -43,7 +43,7 @@ def _render_table(path: tuple[str, ...], table: Mapping[str, object], lines: lis
     if flat or not nested:
         lines += ["", f"[{'.'.join(_key(step) for step in path)}]"]
     for name, value in flat.items():
-        key = find_key(".".join(path), name)
+        key = find_key(path, name)
         if key is not None:
             lines.append(f"# {key.comment}")
         lines.append(f"{_key(name)} = {_value(value)}")
