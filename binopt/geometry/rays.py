@@ -1,4 +1,4 @@
-"""Rays into the pavement: the one place that says which stretch of a line counts as pavement (``W`` of the contract)."""
+"""Rays into the pavement: the one place that says which stretch of a line is pavement (``W`` of the contract)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ CRACK_M = 0.05
 SLIVER_M = 0.10
 """A piece of pavement no longer than this is no pavement."""
 
-_CHUNK = 50_000
+_CHUNK = 50_000  # rays that are cut at a time: bounds the memory
+_AHEAD_M = 1e-6  # what a ray meets nearer than this it starts on
 
 
 def first_pieces(ground: Ground, points: FloatArray, directions: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -41,29 +42,73 @@ def first_pieces(ground: Ground, points: FloatArray, directions: FloatArray) -> 
         Distance from the origin to the piece, and its length; both 0 where a ray meets no pavement.
     """
     start, width = np.zeros(len(points)), np.zeros(len(points))
+    shapely.prepare(ground.polygons)
     for begin in range(0, len(points), _CHUNK):
         part = slice(begin, begin + _CHUNK)
-        start[part], width[part] = _first_pieces(ground, points[part], directions[part])
+        ray, lower, upper = merge_pieces(*pieces_on(ground, points[part], directions[part]), CRACK_M)
+        counts = (lower <= KERB_REACH_M) & (upper - lower > SLIVER_M)
+        ray, first = np.unique(ray[counts], return_index=True)
+        start[begin + ray] = lower[counts][first]
+        width[begin + ray] = upper[counts][first] - lower[counts][first]
     return start, width
 
 
-def _first_pieces(ground: Ground, points: FloatArray, directions: FloatArray) -> tuple[FloatArray, FloatArray]:
-    start, width = np.zeros(len(points)), np.zeros(len(points))
+def pieces_on(ground: Ground, points: FloatArray, directions: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Find all pieces of rays that lie inside single polygons: the ray, and from where to where in metres.
+
+    Each ray enters and leaves a polygon in turn, so the n-th place of entering and the n-th of leaving, both in order
+    along the ray, bound a piece.
+    """
+    count = max(len(ground.polygons), 1)
+    ray, polygon, at_m, enters = _crossings(ground, points, directions)
+    amid = _pairs_amid(ground, points, directions)
+    pairs, of = np.unique(np.concatenate([ray * count + polygon, amid]), return_inverse=True)
+    of, known = of[: len(ray)], np.isin(pairs, amid)
+    entered_m, left_m = np.full(len(pairs), np.inf), np.full(len(pairs), np.inf)
+    np.minimum.at(entered_m, of[enters], at_m[enters])
+    np.minimum.at(left_m, of[~enters], at_m[~enters])
+    # what is left first is what the ray starts in; where nothing is crossed first, its first point tells
+    inside = (left_m < entered_m) | ((left_m == entered_m) & known)
+    excess = inside + np.bincount(of, np.where(enters, 1, -1), len(pairs)).astype(np.int64)
+    pair = np.arange(len(pairs))
+    begun = np.concatenate([pair[inside], np.repeat(pair, np.maximum(-excess, 0)), of[enters]])
+    ended = np.concatenate([of[~enters], np.repeat(pair, np.maximum(excess, 0))])
+    lower = np.concatenate([np.zeros(len(begun) - enters.sum()), at_m[enters]])
+    upper = np.concatenate([at_m[~enters], np.full(len(ended) - (~enters).sum(), RAY_REACH_M)])
+    first, last = np.lexsort((lower, begun)), np.lexsort((upper, ended))
+    return pairs[begun[first]] // count, lower[first], upper[last]
+
+
+def _crossings(
+    ground: Ground, points: FloatArray, directions: FloatArray
+) -> tuple[IntArray, IntArray, FloatArray, BoolArray]:
+    """Cut rays by the polygons' edges: ray, polygon, distance from the origin, and whether the ray enters there."""
+    edges = ground.edges
     rays = shapely.linestrings(np.stack([points, points + directions * RAY_REACH_M], axis=1))
-    ray, polygon = ground.tree.query(rays, predicate="intersects")
-    parts, of = shapely.get_parts(shapely.intersection(rays[ray], ground.polygons[polygon]), return_index=True)
-    lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
-    parts, ray = parts[lines], ray[of[lines]]
-    if not len(ray):
-        return start, width
-    ends = np.stack([shapely.get_coordinates(shapely.get_point(parts, i)) for i in (0, -1)])
-    along = np.sort(((ends - points[ray]) * directions[ray]).sum(axis=2), axis=0)
-    ray, lower, upper = merge_pieces(ray, along[0], along[1], CRACK_M)
-    counts = (lower <= KERB_REACH_M) & (upper - lower > SLIVER_M)
-    ray, first = np.unique(ray[counts], return_index=True)
-    start[ray] = np.maximum(lower[counts][first], 0.0)
-    width[ray] = upper[counts][first] - start[ray]
-    return start, width
+    ray, edge = edges.tree.query(rays)
+    to_begin, to_end, along = edges.begin[edge] - points[ray], edges.end[edge] - points[ray], directions[ray]
+    left_begin = along[:, 0] * to_begin[:, 1] - along[:, 1] * to_begin[:, 0]
+    left_end = along[:, 0] * to_end[:, 1] - along[:, 1] * to_end[:, 0]
+    # an end on the ray itself counts as right of it, so that of two edges that meet there one or both or none are cut
+    cut = np.flatnonzero((left_begin > 0) != (left_end > 0))
+    ray, edge, left_begin, left_end = ray[cut], edge[cut], left_begin[cut], left_end[cut]
+    begin_m, end_m = (to_begin[cut] * along[cut]).sum(axis=1), (to_end[cut] * along[cut]).sum(axis=1)
+    at_m = begin_m + (end_m - begin_m) * left_begin / (left_begin - left_end)
+    # at a vertex on the ray both its edges are to be cut at the very same place
+    at_m = np.where(left_begin == 0, begin_m, np.where(left_end == 0, end_m, at_m))
+    ahead = (at_m > _AHEAD_M) & (at_m < RAY_REACH_M)
+    return ray[ahead], edges.polygon[edge[ahead]], at_m[ahead], left_begin[ahead] > 0
+
+
+def _pairs_amid(ground: Ground, points: FloatArray, directions: FloatArray) -> IntArray:
+    """Return ray and polygon, as one number, where a ray starts amid a polygon rather than on its edge."""
+    ray, polygon = ground.tree.query(shapely.points(points))
+    left = np.column_stack([-directions[:, 1], directions[:, 0]])
+    for aside in (left, -left):
+        near = points[ray] + (directions[ray] + aside[ray]) * _AHEAD_M
+        within = shapely.contains_xy(ground.polygons[polygon], *near.T)
+        ray, polygon = ray[within], polygon[within]
+    return np.asarray(ray * len(ground.polygons) + polygon, dtype=np.int64)
 
 
 def merge_pieces(

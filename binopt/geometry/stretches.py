@@ -1,0 +1,122 @@
+"""Which stretches of a line are kerb of a face: those with pavement beside them that don't run up a side street."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
+from binopt.geometry.corners import as_array, cut_out
+from binopt.geometry.model import CELL_M, Ground, Obstruents, Transects
+from binopt.geometry.transects import cut_transects
+
+GAP_M = 3.0
+"""Pavement missing for no longer than this (a driveway's apron, a dirty edge) does not end a face."""
+LEAST_M = 3.0
+"""A shorter stretch is no face of its own."""
+WIDE_TIMES, WIDE_MORE_M = 2.2, 2.5
+"""A transect is suspiciously long above ``max(WIDE_TIMES * median, median + WIDE_MORE_M)`` of its line."""
+DEEP_M = 6.0
+"""Away from a line's ends, long transects shallower than this beyond the median are a recess."""
+NEAR_END_M = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Maximal runs of transects of one line on which a mask holds: ``from_ : to`` are their indices."""
+
+    line: IntArray
+    from_: IntArray
+    to: IntArray
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+
+def measure_lines(ground: Ground, lines: GeometryArray) -> Transects:
+    """Cut lines into transects as the plan's measure will, without obstacles."""
+    return cut_transects(ground, lines, Obstruents.of(()))
+
+
+def runs_of(transects: Transects, mask: BoolArray) -> Runs:
+    """Find the runs on which a mask over transects holds."""
+    held = np.concatenate([[False], mask, [False]])
+    line = np.concatenate([[-1], transects.face, [-1]])
+    # a run ends where the mask does or the next line begins
+    begins = held & ~(np.roll(held, 1) & (np.roll(line, 1) == line))
+    ends = held & ~(np.roll(held, -1) & (np.roll(line, -1) == line))
+    from_, to = np.flatnonzero(begins) - 1, np.flatnonzero(ends)
+    return Runs(transects.face[from_], from_, to)
+
+
+def paved(transects: Transects, gap_m: float = GAP_M) -> BoolArray:
+    """Say which transects meet pavement, or lie in a gap no longer than ``gap_m`` between ones that do."""
+    mask = transects.width_m > 0
+    gaps = runs_of(transects, ~mask)
+    inner = (gaps.from_ > transects.first[gaps.line]) & (gaps.to < transects.first[gaps.line + 1])
+    short = inner & ((gaps.to - gaps.from_) * CELL_M <= gap_m)
+    return mask | spread(len(mask), gaps, short)
+
+
+def spread(count: int, runs: Runs, chosen: BoolArray) -> BoolArray:
+    """Mark the transects of the chosen runs."""
+    step = np.zeros(count + 1, dtype=np.int64)
+    step[runs.from_[chosen]] += 1
+    step[runs.to[chosen]] -= 1
+    return np.asarray(np.cumsum(step)[:-1] > 0)
+
+
+def up_side_streets(transects: Transects) -> BoolArray:
+    """Say which transects run up a side street or an alley instead of across the face's own pavement.
+
+    A transect much longer than its line's median does, where the long ones stand on less kerb than they are deep: an
+    alley is deeper than wide, a square is not. Away from the line's ends a shallow recess stays.
+    """
+    median = medians(transects)[transects.face]
+    wide = transects.width_m > np.maximum(WIDE_TIMES * median, median + WIDE_MORE_M)
+    runs = runs_of(transects, wide)
+    if not len(runs):
+        return wide
+    excess = np.maximum.reduceat(
+        np.append(np.where(wide, transects.width_m - median, 0.0), 0.0), np.column_stack([runs.from_, runs.to]).ravel()
+    )[::2]
+    length = (runs.to - runs.from_) * CELL_M
+    to_end = CELL_M * np.minimum(runs.from_ - transects.first[runs.line], transects.first[runs.line + 1] - runs.to)
+    return spread(len(wide), runs, (length < excess) & ((to_end < NEAR_END_M) | (excess > DEEP_M)))
+
+
+def medians(transects: Transects) -> FloatArray:
+    """Return the median width of the transects that meet pavement, per line; 0 where none does."""
+    lines = len(transects.first) - 1
+    met = np.flatnonzero(transects.width_m > 0)
+    order = met[np.lexsort((transects.width_m[met], transects.face[met]))]
+    count = np.bincount(transects.face[met], minlength=lines)
+    first = np.cumsum(count) - count
+    some = np.flatnonzero(count)
+    out = np.zeros(lines)
+    low, high = first[some] + (count[some] - 1) // 2, first[some] + count[some] // 2
+    out[some] = (transects.width_m[order[low]] + transects.width_m[order[high]]) / 2
+    return out
+
+
+def cut_runs(
+    lines: GeometryArray, transects: Transects, mask: BoolArray, least_m: float = LEAST_M
+) -> tuple[GeometryArray, IntArray]:
+    """Cut the stretches out of lines on which a mask over their transects holds.
+
+    Returns
+    -------
+    pieces, line
+        Lines whose length is a whole multiple of ``CELL_M``, and the index of the line each is cut from.
+    """
+    runs = runs_of(transects, mask)
+    long = np.flatnonzero((runs.to - runs.from_) * CELL_M >= least_m)
+    line = runs.line[long]
+    from_m = (runs.from_[long] - transects.first[line]) * CELL_M
+    to_m = (runs.to[long] - transects.first[line]) * CELL_M
+    pieces = [
+        cut_out(shapely.get_coordinates(lines[k]), a, b) for k, a, b in zip(line, from_m, to_m, strict=True)
+    ]
+    return as_array(pieces), line
