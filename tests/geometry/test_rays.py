@@ -1,7 +1,6 @@
 import math
 
 import numpy as np
-import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +65,7 @@ def test_a_ray_that_only_touches_a_corner_meets_nothing_there():
 
 def test_no_ground_and_no_rays_are_allowed():
     point = np.zeros((1, 2))
-    assert first_pieces(ground(), point, point + [0, 1])[1].tolist() == [0]
+    assert first_pieces(ground(), point, point + np.array([0, 1]))[1].tolist() == [0]
     assert len(first_pieces(ground(shapely.box(0, 0, 1, 1)), point[:0], point[:0])[0]) == 0
 
 
@@ -74,25 +73,28 @@ def test_no_ground_and_no_rays_are_allowed():
     st.floats(0, 2 * math.pi),
     st.floats(-1e6, 1e6),
     st.lists(
-        st.tuples(st.floats(0, 12), st.floats(0.3, 6), st.floats(0, 8), st.floats(0.3, 9)), min_size=1, max_size=5
+        # eighths of a metre: no crack or sliver lies on a limit, where the last digit decides
+        st.tuples(*(st.integers(low, high).map(lambda n: n / 8) for low, high in ((0, 96), (3, 48), (0, 64), (3, 72)))),
+        min_size=1,
+        max_size=5,
     ),
 )
 def test_turning_and_moving_changes_nothing_and_shapely_agrees(angle, shift, boxes):
     boxes = [shapely.box(x, y, x + w, y + h) for x, w, y, h in boxes]
     points = np.column_stack([np.linspace(0.0137, 14, 40), np.zeros(40)])
-    rays = shapely.linestrings(np.stack([points, points + [0, 40.0]], axis=1))
+    rays = shapely.linestrings(np.stack([points, points + np.array([0, 40.0])], axis=1))
     area = shapely.union_all(boxes)
     start, width = first_pieces(ground(*boxes), points, np.tile([0.0, 1.0], (40, 1)))
     turned = [affinity.translate(affinity.rotate(b, angle, (0, 0), use_radians=True), shift, -shift) for b in boxes]
     cos, sin = math.cos(angle), math.sin(angle)
     moved = points @ np.array([[cos, sin], [-sin, cos]]) + [shift, -shift]
     again = first_pieces(ground(*turned), moved, np.tile([-sin, cos], (40, 1)))
-    clear = shapely.distance(shapely.boundary(area), shapely.points(points)) > 1e-3
-    clear &= np.abs(points[:, :1] - [x for b in boxes for x in (b.bounds[0], b.bounds[2])]).min(axis=1) > 1e-3
-    firm = clear & ((width == 0) | (width > 0.101)) & (np.abs(start - 3) > 1e-3)
+    clear = np.abs(points[:, :1] - [x for b in boxes for x in (b.bounds[0], b.bounds[2])]).min(axis=1) > 1e-3
+    firm = clear & (np.abs(start - 3) > 1e-3)
     near = (np.abs(again[0] - start) < 1e-6) & (np.abs(again[1] - width) < 1e-6)
-    # a limit of the contract (a crack, a sliver) may be met to the last digit on one side of the turn only
-    assert near[firm].mean() > 0.9 if firm.any() else True
+    for box in boxes:  # pavement that begins at three metres to the last digit may be missed after a turn
+        firm &= abs(box.bounds[1] - 3) > 1e-3
+    assert near[firm].all()
     inside = shapely.length(shapely.intersection(rays, area))
     assert (width <= inside + 0.05 * len(boxes) + 1e-6)[clear].all()
-    assert start[width > 0].max(initial=0) <= pytest.approx(3)
+    assert start.max() <= 3
