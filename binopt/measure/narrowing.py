@@ -28,8 +28,8 @@ class Lines:
 
     Attributes
     ----------
-    face, weight_m, width_m
-        Index of the face, length of kerb that the transect stands for, and the pavement's width on it.
+    face, s_m, weight_m, width_m
+        Index of the face, chainage, length of kerb that the transect stands for, and the pavement's width on it.
     free_m, limit_m
         Its free width without bins, and the clear width that is to stay free.
     first
@@ -41,6 +41,7 @@ class Lines:
     """
 
     face: IntArray
+    s_m: FloatArray
     weight_m: FloatArray
     width_m: FloatArray
     free_m: FloatArray
@@ -78,6 +79,7 @@ class Lines:
             piece, line = piece[~gone], line[~gone]
         return Lines(
             self.face[lines],
+            self.s_m[lines],
             self.weight_m[lines],
             self.width_m[lines],
             self.free_m[lines],
@@ -106,6 +108,7 @@ def narrow(case: Case, model: StreetModel, table: SpotTable) -> Lines:
     clear_m = np.array([face.clear_width_m for face in model.faces], dtype=float)[transects.face[kept]]
     return Lines(
         transects.face[kept],
+        transects.s_m[kept],
         transects.weight_m[kept],
         width_m,
         longest_free(width_m, firsts(alone.line, len(kept)), alone.from_m, alone.to_m),

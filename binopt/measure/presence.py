@@ -179,9 +179,10 @@ def find_states(
     # equal stretches of a company are one state; the one in which nothing is out counts nothing
     state = number_sets(of_company, out_first, table.astype(np.int64))
     _, shown = number(state)
-    hours: FloatArray = np.bincount(state, (end - begin) / 60, len(shown))
+    hours = np.bincount(state, (end - begin) / 60, len(shown)).astype(np.float64)
     kind = which[example][of_company]
-    weighted_h: FloatArray = np.bincount(state, weights.until(kind, end) - weights.until(kind, begin), len(shown))
+    flow = weights.until(kind, end) - weights.until(kind, begin)
+    weighted_h = np.bincount(state, flow, len(shown)).astype(np.float64)
     anything = np.bincount(np.repeat(state, size[of_company]), table, len(shown)) > 0
     shown, hours, weighted_h = shown[anything], hours[anything], weighted_h[anything]
     order = np.argsort(of_company[shown], kind="stable")
