@@ -10,9 +10,9 @@ import numpy as np
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Presentation, Service
 from binopt.geometry.model import StreetModel
-from binopt.measure.crew import litres_presented
 from binopt.measure.evaluator import evaluate
 from binopt.measure.figures import Figures
+from binopt.measure.filling import litres_presented
 from binopt.measure.timing import announced_today, moved
 from binopt.units import DAY_MIN
 
@@ -21,7 +21,7 @@ SHARES = tuple(tenth / 10 for tenth in range(11))
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class AdoptionPoint:
     """The figures of a week in which a share of premises (0 to 1) follows the plan."""
 
     share: float
@@ -30,7 +30,7 @@ class Followed:
 
 def adoption_curve(
     case: Case, model: StreetModel, baselines: Baselines, plan: Service, *, seed: int, shares: Sequence[float] = SHARES
-) -> tuple[Followed, ...]:
+) -> tuple[AdoptionPoint, ...]:
     """Weigh the plan with only a share of premises following it.
 
     The seed draws one order of the premises; at each share the first of them follow, so that whoever follows at a
@@ -41,7 +41,9 @@ def adoption_curve(
     curve = []
     for share in shares:
         following = {names[i] for i in order[: round(share * len(names))]}
-        curve.append(Followed(share, evaluate(case, model, partly_followed(case, baselines, plan, following)).total))
+        curve.append(
+            AdoptionPoint(share, evaluate(case, model, partly_followed(case, baselines, plan, following)).total)
+        )
     return tuple(curve)
 
 

@@ -9,27 +9,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from binopt.domain.case import Case
-from binopt.domain.plan import Presentation, Service
+from binopt.domain.plan import Service
 from binopt.domain.service import BinType, CrewTimes, Truck, Window
 from binopt.domain.street import FloatArray, Side
 from binopt.geometry.model import CELL_M, StreetModel
+from binopt.measure.filling import Load, day_of, loads
 from binopt.units import DAY_MIN
 
 _SOME_TRUCK = Truck("", (), Window(0, DAY_MIN))  # of the default size, where no truck of the case takes a stream
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is collected of one stream on one day: litres as they stood in the bins, and kilograms."""
-
-    litres: float
-    kg: float
 
 
 def lift_s(crew: CrewTimes, bin_type: BinType) -> float:
@@ -68,33 +60,6 @@ def trips(load: Load, trucks: Iterable[Truck]) -> int:
     return math.ceil(fill - 1e-9)
 
 
-def litres_presented(case: Case, presentations: Sequence[Presentation]) -> FloatArray:
-    """Return the litres that each presentation hands over: what its bins gathered since the one before it.
-
-    Litres accrue evenly; between collections on two days lie whole days, the cycle being a circle (contract).
-    """
-    weekly = {holding.key: holding.litres_per_week for holding in case.holdings}
-    of_key: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, presentation in enumerate(presentations):
-        of_key[presentation.key].append(i)
-    days = 7 * case.weeks
-    litres = np.zeros(len(presentations))
-    for key, found in of_key.items():
-        found.sort(key=lambda i: presentations[i].truck_min % case.cycle_min)
-        on = [_day(case, presentations[i]) for i in found]
-        for i, day, before in zip(found, on, [on[-1] - days, *on[:-1]], strict=True):
-            litres[i] = weekly.get(key, 0.0) * (day - before) / 7
-    return litres
-
-
-def loads(case: Case, presentations: Sequence[Presentation]) -> Mapping[tuple[str, int], Load]:
-    """Return what is collected of each stream on each day of the cycle."""
-    litres: dict[tuple[str, int], float] = defaultdict(float)
-    for presentation, amount in zip(presentations, litres_presented(case, presentations), strict=True):
-        litres[presentation.stream, _day(case, presentation)] += float(amount)
-    return {key: Load(amount, amount * case.streams[key[0]].kg_per_litre) for key, amount in sorted(litres.items())}
-
-
 def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
     """Return truck hours a week, from depot to depot.
 
@@ -114,7 +79,7 @@ def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
             if service.spots[i].rank <= presentation.bins_out:
                 stops[service.spots[i].face_id].append(i)
         for face_id, found in stops.items():
-            visits.add((face_id, presentation.stream, _day(case, presentation)))
+            visits.add((face_id, presentation.stream, day_of(case, presentation)))
             bins = [service.spots[i] for i in found]
             seconds += presentation_s(
                 case.crew,
@@ -127,10 +92,6 @@ def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
         serving = [truck for truck in case.trucks if stream in truck.streams]
         seconds += 60 * (case.crew.depot_min + case.crew.unload_min * trips(load, serving))
     return seconds / 3600 / case.weeks
-
-
-def _day(case: Case, presentation: Presentation) -> int:
-    return presentation.truck_min // DAY_MIN % (7 * case.weeks)
 
 
 def _ways_across(model: StreetModel, service: Service) -> FloatArray:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation
 from binopt.domain.service import Window
+from binopt.measure.filling import day_of
 from binopt.units import DAY_MIN
 
 
@@ -107,19 +108,15 @@ def in_windows_of(
     """
     of_key: dict[tuple[str, str], dict[int, Presentation]] = defaultdict(dict)
     for one in sorted(with_usual_behaviour(case, plan), key=lambda one: one.truck_min % case.cycle_min):
-        of_key[one.key].setdefault(_day(case, one), one)
+        of_key[one.key].setdefault(day_of(case, one), one)
     found = []
     for one in presentations:
         known = of_key.get(one.key)
         if not known:
             found.append(one)
             continue
-        day = _day(case, one)
+        day = day_of(case, one)
         model = known.get(day) or next(iter(known.values()))
         timed = replace(model, bins_out=one.bins_out, round_id="")
-        found.append(moved(timed, (day - _day(case, model)) * DAY_MIN, case.cycle_min))
+        found.append(moved(timed, (day - day_of(case, model)) * DAY_MIN, case.cycle_min))
     return tuple(found)
-
-
-def _day(case: Case, presentation: Presentation) -> int:
-    return presentation.truck_min // DAY_MIN % (7 * case.weeks)
