@@ -21,7 +21,7 @@ SHARES = tuple(tenth / 10 for tenth in range(11))
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptionPoint:
+class Followed:
     """The figures of a week in which a share of premises (0 to 1) follows the plan."""
 
     share: float
@@ -30,7 +30,7 @@ class AdoptionPoint:
 
 def adoption_curve(
     case: Case, model: StreetModel, baselines: Baselines, plan: Service, *, seed: int, shares: Sequence[float] = SHARES
-) -> tuple[AdoptionPoint, ...]:
+) -> tuple[Followed, ...]:
     """Weigh the plan with only a share of premises following it.
 
     The seed draws one order of the premises; at each share the first of them follow, so that whoever follows at a
@@ -42,7 +42,7 @@ def adoption_curve(
     for share in shares:
         following = {names[i] for i in order[: round(share * len(names))]}
         curve.append(
-            AdoptionPoint(share, evaluate(case, model, partly_followed(case, baselines, plan, following)).total)
+            Followed(share, evaluate(case, model, partly_followed(case, baselines, plan, following)).total)
         )
     return tuple(curve)
 
