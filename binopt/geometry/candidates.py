@@ -8,6 +8,7 @@ last word on a finished plan.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntFlag
 
 import numpy as np
 import shapely
@@ -26,6 +27,15 @@ BARRIER_M = 0.80
 MM = 0.001
 SIDES = (Side.KERB, Side.BUILDING)
 OUTLINE_STEP_M = 0.15
+
+
+class Breach(IntFlag):
+    """Rules that a place can break though a bin fits there."""
+
+    WIDTH = 1
+    CLEARANCE = 2
+    CORNER = 4
+    SIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,14 @@ class Places:
         0 at the kerb, 1 at the building side.
     usable
         Inside the pavement, on no obstacle.
-    lawful
-        Usable, and keeping clearances, corners and the clear width when it stands alone; the carry is not looked at.
+    breaks
+        Sum of the ``Breach`` flags of the rules that a bin alone here breaks; the carry is not looked at.
+    short_m
+        By how much the clear width is missed where it is.
     pinched
         Lawful only as a short pinch: nothing else may stand within 1.5 m at the same time.
+    across_m
+        The way from the bin to the kerb: the pavement's width without the bin's depth at the building side, else 0.
     o, s, b
         Metres of pavement taken, below the clear width, and barred, while the bin is out alone: m·h an hour.
     """
@@ -67,11 +81,19 @@ class Places:
     middle_cm: IntArray
     side: IntArray
     usable: BoolArray
-    lawful: BoolArray
+    breaks: IntArray
+    short_m: FloatArray
     pinched: BoolArray
+    across_m: FloatArray
     o: FloatArray
     s: FloatArray
     b: FloatArray
+
+    @property
+    def lawful(self) -> BoolArray:
+        """Places that keep every rule, but for the carry."""
+        lawful: BoolArray = self.usable & (self.breaks == 0)
+        return lawful
 
 
 def free_gaps(model: StreetModel, face: int) -> FreeGaps:
@@ -102,7 +124,8 @@ def blocked_free_m(gaps: FreeGaps, index: IntArray, from_m: FloatArray, to_m: Fl
     low, high = gaps.low_m[index], gaps.high_m[index]
     before = np.minimum(high, from_m[..., None]) - low
     after = high - np.maximum(low, to_m[..., None])
-    return np.maximum(np.maximum(before, after).max(axis=-1), 0.0)
+    free: FloatArray = np.maximum(np.maximum(before, after).max(axis=-1), 0.0)
+    return free
 
 
 def share_taken(free_m: FloatArray, free_before_m: FloatArray) -> FloatArray:
@@ -191,16 +214,20 @@ def lay_places(
         _lay_side(model, rules, face, bin_type, obstacles, gaps, middles, places.point, places.left, near, far, k)
         for k in range(len(SIDES))
     ]
-    usable, lawful, pinched, o, s, b = (np.concatenate([part[i] for part in parts]) for i in range(6))
+    usable, breaks, short, pinched, o, s, b = (np.concatenate([part[i] for part in parts]) for i in range(7))
     sound = np.tile(sound, 2)
+    cell = np.clip((middles / CELL_M).astype(np.int64), 0, max(len(gaps.width_m) - 1, 0))
+    across = np.maximum(gaps.width_m[cell] - bin_type.depth_m, 0.0) if len(gaps.width_m) else np.zeros(len(middles))
     return Places(
         face,
         bin_type,
         np.tile(one_side, 2),
         np.repeat([0, 1], len(one_side)),
         usable & sound,
-        lawful & sound,
+        breaks,
+        short,
         pinched,
+        np.concatenate([np.zeros(len(middles)), across]),
         o,
         s,
         b,
@@ -220,7 +247,7 @@ def _lay_side(
     near: FloatArray,
     far: FloatArray,
     side: int,
-) -> tuple[BoolArray, BoolArray, BoolArray, FloatArray, FloatArray, FloatArray]:
+) -> tuple[BoolArray, IntArray, FloatArray, BoolArray, FloatArray, FloatArray, FloatArray]:
     depth, half = bin_type.depth_m, bin_type.width_m / 2
     low = near + rules.kerb_setback_m if side == 0 else far - depth
     room = (low >= near - 0.03) & (low + depth <= far + 0.03)
@@ -258,6 +285,11 @@ def _lay_side(
     corner = (middles - half >= rules.corner_clearance_m - 1e-9) & (
         middles + half <= model.faces[face].length_m - rules.corner_clearance_m + 1e-9
     )
-    usable = room & off
-    lawful = usable & kept & corner & ~breaks & (SIDES[side] in rules.sides)
-    return usable, lawful, pinched & lawful, o, s, b
+    found = (
+        Breach.WIDTH * breaks
+        + Breach.CLEARANCE * ~kept
+        + Breach.CORNER * ~corner
+        + Breach.SIDE * (SIDES[side] not in rules.sides)
+    )
+    short_m = (np.where(narrow, clear - free, 0.0)).max(axis=1)
+    return room & off, found, short_m, pinched, o, s, b

@@ -1,0 +1,227 @@
+"""All streams of one face: from doors and bins to spots and presentations, in a form that travels between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from binopt.domain.case import Rules
+from binopt.domain.service import BinType, CrewTimes, Holding, Stream
+from binopt.geometry.candidates import FreeGaps, Places, free_gaps, lay_places
+from binopt.geometry.model import StreetModel
+from binopt.measure.crew import presentation_s, visit_s
+from binopt.solve.choices import Choice, choose_among, fills
+from binopt.solve.options import Option, PatternClass, options, pattern_classes
+from binopt.solve.pricing import Prices
+from binopt.solve.room import RoomPlan, RoomProblem, Tenant, solve_room
+from binopt.solve.spots import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Lodger:
+    """A holding that may stand on the face: chainage of the door's foot on its kerb and the way from the door to it.
+
+    ``last_resort`` says that it stands here even without a lawful place.
+    """
+
+    holding: Holding
+    foot_m: float
+    way_m: float
+    last_resort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FaceJob:
+    """One face to be planned. ``street`` holds this face only, its transects and the obstacles near it."""
+
+    street: StreetModel
+    rules: Rules
+    price: Prices
+    streams: Mapping[str, Stream]
+    weeks: int
+    crew: CrewTimes
+    lodgers: tuple[Lodger, ...]
+    limits: Limits
+    barred: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where one bin stands: chainage of its middle, side (0 kerb, 1 building), and what it takes alone per hour."""
+
+    place: int
+    middle_cm: int
+    side: int
+    lawful: bool
+    carry_m: float
+    across_m: float
+    o: float
+    s: float
+    b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A holding with its place: days by index into the pattern, bins out on each, and a stance per bin by rank."""
+
+    holding: Holding
+    days: tuple[int, ...]
+    bins_out: tuple[int, ...]
+    stances: tuple[Stance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A planned stream of a face. Costs as in ``RoomPlan``; ``visit_s`` is the crew's time for coming once."""
+
+    stream: str
+    pattern: PatternClass
+    residents: tuple[Resident, ...]
+    visit_s: float
+    cost: int
+    bound: int
+    floor: int
+    optimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacePlan:
+    """Rooms of a face, and the holdings that could not be lodged on it."""
+
+    rooms: tuple[Room, ...]
+    homeless: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a face could give a holding: the cost of one presentation of all its bins, each alone on its best place."""
+
+    cost: int
+    lawful: bool
+
+
+def offers(job: FaceJob) -> tuple[Offer | None, ...]:
+    """Say for each lodger what the face could give it, ``None`` where some bin finds no place at all."""
+    places, _ = _lay(job)
+    found: list[Offer | None] = []
+    for lodger in job.lodgers:
+        choices = _choices(job, lodger, places)
+        if not all(len(c.cost) for c in choices):
+            found.append(None)
+            continue
+        found.append(Offer(sum(int(c.cost[0]) for c in choices), all(bool(c.lawful[0]) for c in choices)))
+    return tuple(found)
+
+
+def _lay(job: FaceJob) -> tuple[dict[int, Places], FreeGaps]:
+    gaps = free_gaps(job.street, 0)
+    near = np.arange(len(job.street.obstacles.ids))
+    types = {bin_type.litres: bin_type for lodger in job.lodgers for bin_type in lodger.holding.bins}
+    return {litres: lay_places(job.street, job.rules, 0, types[litres], near, gaps) for litres in sorted(types)}, gaps
+
+
+def plan_face(job: FaceJob) -> FacePlan:
+    """Plan every stream of one face."""
+    places, gaps = _lay(job)
+    clear = job.street.faces[0].clear_width_m
+    depths = {round(laid.bin_type.depth_m * 100): laid.bin_type.depth_m for laid in places.values()}
+    fill = {
+        (depth_cm, side): both[side]
+        for depth_cm, depth_m in depths.items()
+        for both in (fills(gaps, job.rules, clear, depth_m),)
+        for side in (0, 1)
+    }
+    rooms: list[Room] = []
+    homeless: list[Holding] = []
+    for name in sorted({lodger.holding.stream for lodger in job.lodgers}):
+        stream = job.streams[name]
+        lodged: list[tuple[Lodger, tuple[Choice, ...]]] = []
+        for lodger in (lo for lo in job.lodgers if lo.holding.stream == name):
+            choices = _choices(job, lodger, places)
+            if all(len(c.cost) and (lodger.last_resort or c.lawful[0]) for c in choices):
+                lodged.append((lodger, choices))
+            else:
+                homeless.append(lodger.holding)
+        if not lodged:
+            continue
+        problem = RoomProblem(
+            tuple(_tenant(job, stream, lodger, choices) for lodger, choices in lodged),
+            pattern_classes(stream, job.weeks),
+            round(job.price.crew_per_s * visit_s(job.crew, job.street.faces[0].length_m)),
+            fill,
+            job.price,
+        )
+        plan = solve_room(problem, job.limits)
+        if plan is None:
+            homeless += [lodger.holding for lodger, _ in lodged]
+            continue
+        rooms.append(_room(job, stream, lodged, places, plan))
+    return FacePlan(tuple(rooms), tuple(homeless))
+
+
+def _choices(job: FaceJob, lodger: Lodger, places: Mapping[int, Places]) -> tuple[Choice, ...]:
+    by_type = {
+        litres: choose_among(
+            places[litres],
+            lodger.foot_m,
+            lodger.way_m,
+            job.rules.max_carry_m,
+            job.price,
+            job.crew.walk_m_per_s,
+            job.barred.get(litres, frozenset()),
+        )
+        for litres in {bin_type.litres for bin_type in lodger.holding.bins}
+    }
+    return tuple(by_type[bin_type.litres] for bin_type in lodger.holding.bins)
+
+
+def _tenant(job: FaceJob, stream: Stream, lodger: Lodger, choices: tuple[Choice, ...]) -> Tenant:
+    bins: tuple[BinType, ...] = lodger.holding.bins
+
+    def options_on(pattern: PatternClass) -> tuple[tuple[Option, ...], tuple[int, ...]]:
+        found = options(lodger.holding, pattern.gaps, stream, job.weeks, job.rules.max_fill)
+        seconds = (sum(presentation_s(job.crew, bins[:out]) for out in option.bins_out) for option in found)
+        return found, tuple(round(job.price.crew_per_s * s) for s in seconds)
+
+    return Tenant(lodger.holding.key, choices, options_on)
+
+
+def _room(
+    job: FaceJob,
+    stream: Stream,
+    lodged: list[tuple[Lodger, tuple[Choice, ...]]],
+    places: Mapping[int, Places],
+    plan: RoomPlan,
+) -> Room:
+    residents = []
+    for (lodger, choices), guest, seat in zip(lodged, plan.guests, plan.placement.seats, strict=True):
+        option = guest.options[seat.option]
+        stances = []
+        for choice, k in zip(choices, seat.places, strict=True):
+            laid, at = places[choice.bin_type.litres], int(choice.place[k])
+            stances.append(
+                Stance(
+                    at,
+                    int(laid.middle_cm[at]),
+                    int(laid.side[at]),
+                    bool(choice.lawful[k]),
+                    float(choice.carry_m[k]),
+                    float(laid.across_m[at]),
+                    float(laid.o[at]),
+                    float(laid.s[at]),
+                    float(laid.b[at]),
+                )
+            )
+        residents.append(Resident(lodger.holding, option.days, option.bins_out, tuple(stances)))
+    return Room(
+        stream.name,
+        plan.pattern,
+        tuple(residents),
+        visit_s(job.crew, job.street.faces[0].length_m),
+        plan.cost,
+        plan.bound,
+        plan.floor,
+        plan.optimal,
+    )

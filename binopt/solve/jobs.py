@@ -1,0 +1,78 @@
+"""Cut a case into faces that are planned apart, and run them in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+import numpy as np
+import shapely
+
+from binopt.domain.street import GeometryArray, IntArray
+from binopt.geometry.model import Ground, Obstruents, StreetModel, Transects
+from binopt.solve.face import FaceJob
+
+Done = TypeVar("Done")
+
+BATCH = 8
+"""Faces handed to a process at once: few enough to share evenly, enough that handing over costs little."""
+
+
+def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel:
+    """Cut one face out of the model, with its transects and the obstacles near it."""
+    transects = model.transects
+    rows = slice(int(transects.first[face]), int(transects.first[face + 1]))
+    fixed = slice(*(int(i) for i in np.searchsorted(transects.fixed_of, [rows.start, rows.stop])))
+    own = Transects(
+        face=np.zeros(rows.stop - rows.start, np.int64),
+        s_m=transects.s_m[rows],
+        weight_m=transects.weight_m[rows],
+        point=transects.point[rows],
+        along=transects.along[rows],
+        left=transects.left[rows],
+        start_m=transects.start_m[rows],
+        width_m=transects.width_m[rows],
+        first=np.array([0, rows.stop - rows.start]),
+        fixed_of=transects.fixed_of[fixed] - rows.start,
+        fixed_from_m=transects.fixed_from_m[fixed],
+        fixed_to_m=transects.fixed_to_m[fixed],
+    )
+    nothing: GeometryArray = np.empty(0, dtype=object)
+    all_of = model.obstacles
+    footprints = all_of.footprints[obstacles]
+    near = Obstruents(
+        tuple(all_of.ids[i] for i in obstacles),
+        tuple(all_of.kinds[i] for i in obstacles),
+        footprints,
+        all_of.clearance_m[obstacles],
+        all_of.solid[obstacles],
+        shapely.STRtree(nothing),
+    )
+    return StreetModel((model.faces[face],), Ground.of(nothing), near, own)
+
+
+@contextmanager
+def runner(workers: int) -> Iterator[Runner]:
+    """Open as many processes as there are workers; one worker plans in this process."""
+    if workers <= 1:
+        yield Runner(None)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield Runner(pool)
+
+
+class Runner:
+    """Plans faces and gives their plans in the order of the jobs, whoever finished first."""
+
+    def __init__(self, pool: ProcessPoolExecutor | None) -> None:
+        self._pool = pool
+
+    def each(self, work: Callable[[FaceJob], Done], jobs: Iterable[FaceJob]) -> Iterator[Done]:
+        """Do the same work on many jobs, one after the other or side by side."""
+        if self._pool is None:
+            yield from map(work, jobs)
+        else:
+            yield from self._pool.map(work, jobs, chunksize=BATCH)

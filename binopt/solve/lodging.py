@@ -1,0 +1,157 @@
+"""Which face each premises' bins of a stream stand on: its own, unless only a neighbouring one has a lawful place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from binopt.domain.case import Case
+from binopt.domain.service import Holding, Stream
+from binopt.domain.street import IntArray
+from binopt.geometry.candidates import obstacles_by_face
+from binopt.geometry.doors import Doors
+from binopt.geometry.model import StreetModel
+from binopt.solve.face import FaceJob, FacePlan, Lodger, offers
+from binopt.solve.jobs import Runner, street_of
+from binopt.solve.pricing import prices
+from binopt.solve.slots import outing, weighted_hours, windows
+from binopt.solve.spots import Limits
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Landlord:
+    """Makes the jobs of faces: what all faces of a case have in common, and what lies near each."""
+
+    case: Case
+    model: StreetModel
+    doors: Doors
+    near: tuple[IntArray, ...]
+    hours: float
+    hour_weight: tuple[float, ...]
+
+    @classmethod
+    def of(cls, case: Case, model: StreetModel, doors: Doors) -> Landlord:
+        """Look up what lies near each face, and the least that an hour can weigh there."""
+        windowed = {window for truck in case.trucks for window in windows(truck)}
+        outings = [outing(window, case.behaviour, None) for window in sorted(windowed, key=lambda w: w.from_min)]
+        hours = (outings[0].in_min - outings[0].out_min) / 60 if outings else 1.0
+        days = {day for stream in case.streams.values() for pattern in stream.patterns for day in pattern}
+        least: dict[tuple[float, ...] | None, float] = {None: 1.0}
+        for face in model.faces:
+            if face.hour_weights not in least:
+                least[face.hour_weights] = min(
+                    weighted_hours(face.hour_weights, day * 1440 + o.out_min, day * 1440 + o.in_min) / hours
+                    for day in days
+                    for o in outings
+                )
+        weight = tuple(least[face.hour_weights] for face in model.faces)
+        return cls(case, model, doors, tuple(obstacles_by_face(model)), hours, weight)
+
+    def job(
+        self, face: int, lodgers: Sequence[Lodger], limits: Limits, barred: Mapping[int, frozenset[int]]
+    ) -> FaceJob:
+        """Make the job of one face."""
+        return FaceJob(
+            street_of(self.model, face, self.near[face]),
+            self.case.rules,
+            prices(self.case, self.hours, self.hour_weight[face]),
+            self._streams(lodgers),
+            self.case.weeks,
+            self.case.crew,
+            tuple(lodgers),
+            limits,
+            barred,
+        )
+
+    def _streams(self, lodgers: Sequence[Lodger]) -> dict[str, Stream]:
+        return {name: self.case.streams[name] for name in sorted({lodger.holding.stream for lodger in lodgers})}
+
+
+@dataclass(frozen=True, slots=True)
+class Lodging:
+    """Lodgers of every face that has any, and holdings for which no face has room."""
+
+    by_face: Mapping[int, tuple[Lodger, ...]]
+    no_room: tuple[Holding, ...] = ()
+
+    def without(self, keys: set[Key]) -> dict[int, list[Lodger]]:
+        """List the lodgers of each face but for some."""
+        return {
+            face: [lodger for lodger in lodgers if lodger.holding.key not in keys]
+            for face, lodgers in self.by_face.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An offer taken: lawful before unlawful, the own face before others, then by cost."""
+
+    rank: tuple[int, int, int]
+    face: int
+    lodger: Lodger
+
+
+def first_lodging(case: Case, doors: Doors, absent: frozenset[Key]) -> Lodging:
+    """Lodge every holding on its premises' own face, in the order of the case."""
+    number = {premises.premises_id: i for i, premises in enumerate(case.premises)}
+    by_face: dict[int, list[Lodger]] = defaultdict(list)
+    for holding in case.holdings:
+        i = number[holding.premises_id]
+        if holding.key not in absent and doors.face[i] >= 0:
+            by_face[int(doors.face[i])].append(Lodger(holding, float(doors.foot_m[i]), float(doors.way_m[i])))
+    return Lodging({face: tuple(lodgers) for face, lodgers in sorted(by_face.items())})
+
+
+def rehouse(
+    landlord: Landlord,
+    lodging: Lodging,
+    plans: Mapping[int, FacePlan],
+    barred: Mapping[int, Mapping[int, frozenset[int]]],
+    runner: Runner,
+    limits: Limits,
+) -> Lodging:
+    """Find a face for those that have no lawful place on theirs.
+
+    A neighbouring face within the carry with lawful places for all bins comes first, the cheapest of them; then the
+    own face's least bad places, then those of the neighbouring faces, at any carry.
+    """
+    homeless = {holding.key: holding for plan in plans.values() for holding in plan.homeless}
+    number = {premises.premises_id: i for i, premises in enumerate(landlord.case.premises)}
+    best: dict[Key, _Found] = {}
+    for reach_m in (landlord.case.rules.max_carry_m, np.inf):
+        asked: dict[int, list[Lodger]] = defaultdict(list)
+        own: dict[Key, int] = {}
+        for key, holding in homeless.items():
+            if key in best:
+                continue
+            faces, feet, ways = landlord.doors.reach(number[holding.premises_id])
+            own[key] = int(faces[0])
+            for face, foot, way in zip(faces, feet, ways, strict=True):
+                if face == faces[0] or way <= reach_m:
+                    asked[int(face)].append(Lodger(holding, float(foot), float(way), last_resort=True))
+        jobs = {face: landlord.job(face, asked[face], limits, barred.get(face, {})) for face in sorted(asked)}
+        for (face, job), offered in zip(jobs.items(), runner.each(offers, jobs.values()), strict=True):
+            for lodger, offer in zip(job.lodgers, offered, strict=True):
+                if offer is None:
+                    continue
+                key = lodger.holding.key
+                rank = (0 if offer.lawful else 1 if face == own[key] else 2, offer.cost, face)
+                if key not in best or rank < best[key].rank:
+                    best[key] = _Found(rank, face, replace(lodger, last_resort=not offer.lawful))
+    housed = lodging.without(set(homeless))
+    for key in homeless:
+        if key in best:
+            housed.setdefault(best[key].face, []).append(best[key].lodger)
+    nowhere = tuple(holding for key, holding in homeless.items() if key not in best)
+    return Lodging({face: tuple(lodgers) for face, lodgers in sorted(housed.items()) if lodgers}, nowhere)
+
+
+def changed_faces(before: Lodging, after: Lodging) -> list[int]:
+    """List the faces whose lodgers are not the same any more."""
+    faces = np.union1d(list(before.by_face), list(after.by_face)).astype(int)
+    return [int(face) for face in faces if before.by_face.get(int(face)) != after.by_face.get(int(face))]

@@ -1,0 +1,266 @@
+"""The CP-SAT room for spots: which option each premises takes and where each bin stands, on one pattern.
+
+A variable says: this bin stands on this place and is out on these days. Only places that could be part of a plan
+cheaper than the one at hand are kept: whatever costs more than the lower bound leaves over cannot be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from binopt.solve.choices import STAND_GAP_CM, Choice
+from binopt.solve.insertion import Guest, Placement, Seat, placement_cost
+from binopt.solve.pricing import Prices
+from binopt.solve.row import FillTable, Standing, rows_cost
+
+MOST_VARIABLES = 12_000
+MOST_PLACES = 120
+"""Places kept per bin where too many could still be better; the room's bound is then that of independent minima."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one CP-SAT call may use: deterministic work, wall seconds, seed and workers."""
+
+    work: float = 4.0
+    seconds: float = 20.0
+    seed: int = 1
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Bin:
+    """A bin's kept places and, for each kept set of days, the variables of those places."""
+
+    guest: int
+    rank: int
+    choice: Choice
+    by_days: dict[tuple[int, ...], list[tuple[int, cp_model.IntVar]]]
+
+
+def improve(
+    guests: Sequence[Guest],
+    days: int,
+    fill: FillTable,
+    price: Prices,
+    known: Placement | None,
+    bound: int,
+    ceiling: int | None,
+    limits: Limits,
+) -> tuple[Placement | None, int]:
+    """Look for a placement cheaper than the known one and than ``ceiling``, and raise the lower bound.
+
+    Returns
+    -------
+    tuple of Placement or None, and int
+        The better of the known and the found placement, and a proven lower bound of the pattern's cost without
+        visits.
+    """
+    model = cp_model.CpModel()
+    tops = [c for c in (known.cost if known else None, ceiling) if c is not None]
+    slack = min(tops) - bound if tops else None
+    bins, takes, whole = _variables(model, guests, slack)
+    terms: list[tuple[int, cp_model.IntVar]] = []
+    for g, guest in enumerate(guests):
+        terms += [(guest.option_cost[o], take) for o, take in takes[g].items()]
+    for item in bins:
+        for out, places in item.by_days.items():
+            terms += [(len(out) * int(item.choice.cost[k]), variable) for k, variable in places]
+    _keep_apart(model, bins, days)
+    terms += _gap_terms(model, bins, days, fill, price)
+    model.minimize(sum(cost * variable for cost, variable in terms))
+    if known is not None:
+        _hint(model, guests, bins, takes, known)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = limits.workers
+    solver.parameters.random_seed = limits.seed
+    solver.parameters.max_deterministic_time = limits.work
+    solver.parameters.max_time_in_seconds = limits.seconds
+    status = solver.solve(model)
+    proven = round(solver.best_objective_bound) if whole and status != cp_model.UNKNOWN else bound
+    if status == cp_model.INFEASIBLE:
+        # nothing below the ceiling exists: the ceiling, or what is known, is proven
+        return known, min(tops) if whole and tops else bound
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return known, bound
+    found = _read(solver, guests, bins, takes)
+    placement = Placement(found, placement_cost(guests, found, days, fill, price))
+    if known is not None and known.cost <= placement.cost:
+        placement = known
+    return placement, max(bound, min(proven, placement.cost, *tops))
+
+
+def _variables(
+    model: cp_model.CpModel, guests: Sequence[Guest], slack: int | None
+) -> tuple[list[_Bin], list[dict[int, cp_model.IntVar]], bool]:
+    kept = [_kept(guest, slack) for guest in guests]
+    whole = (
+        slack is not None and sum(len(k) for _, rows in kept for row in rows for k in row.values()) <= MOST_VARIABLES
+    )
+    bins: list[_Bin] = []
+    takes: list[dict[int, cp_model.IntVar]] = []
+    for g, (guest, (chosen, rows)) in enumerate(zip(guests, kept, strict=True)):
+        take = {o: model.new_bool_var(f"option {g} {o}") for o in chosen}
+        model.add_exactly_one(take.values())
+        takes.append(take)
+        for rank, (choice, row) in enumerate(zip(guest.choices, rows, strict=True), start=1):
+            by_days: dict[tuple[int, ...], list[tuple[int, cp_model.IntVar]]] = {}
+            for out, places in row.items():
+                some = places if whole else _thin(choice, places)
+                by_days[out] = [(int(k), model.new_bool_var(f"place {g} {rank} {k} {out}")) for k in some]
+                using = [take[o] for o in chosen if guest.options[o].days_of(rank) == out]
+                model.add(sum(v for _, v in by_days[out]) == sum(using))
+            bins.append(_Bin(g, rank, choice, by_days))
+    return bins, takes, whole
+
+
+def _kept(guest: Guest, slack: int | None) -> tuple[list[int], list[dict[tuple[int, ...], np.ndarray]]]:
+    """Options and places that could be part of a plan at most ``slack`` above the sum of independent minima."""
+    alone = [
+        guest.option_cost[o]
+        + sum(len(option.days_of(r)) * int(c.cost[0]) for r, c in enumerate(guest.choices, start=1))
+        for o, option in enumerate(guest.options)
+    ]
+    least = min(alone)
+    room = [np.inf if slack is None else slack - (a - least) for a in alone]
+    chosen = [o for o in range(len(alone)) if room[o] >= 0]
+    rows = []
+    for rank, choice in enumerate(guest.choices, start=1):
+        row: dict[tuple[int, ...], np.ndarray] = {}
+        for o in chosen:
+            out = guest.options[o].days_of(rank)
+            extra = max(len(out), 1) * (choice.cost - choice.cost[0]) if out else np.arange(len(choice.cost)) * np.inf
+            places = np.flatnonzero(extra <= room[o]) if out else np.zeros(1, np.int64)
+            if out not in row or len(places) > len(row[out]):
+                row[out] = places
+        rows.append(row)
+    return chosen, rows
+
+
+def _thin(choice: Choice, places: np.ndarray) -> np.ndarray:
+    """Keep the cheapest places and, of the others, evenly many along the order of cost."""
+    if len(places) <= MOST_PLACES:
+        return places
+    head = MOST_PLACES // 2
+    rest = np.unique(np.linspace(head, len(places) - 1, MOST_PLACES - head).astype(np.int64))
+    return np.concatenate([places[:head], places[rest]])
+
+
+def _on_day(bins: Iterable[_Bin], day: int) -> list[tuple[Standing, cp_model.IntVar, int]]:
+    """List what could be out on a day, each with its variable and the bin's number."""
+    return [
+        (Standing.at(item.choice, k), variable, number)
+        for number, item in enumerate(bins)
+        for out, places in item.by_days.items()
+        if day in out
+        for k, variable in places
+    ]
+
+
+def _keep_apart(model: cp_model.CpModel, bins: Sequence[_Bin], days: int) -> None:
+    """Forbid places that may not be taken on the same day: too close in a row, or across from each other.
+
+    Of intervals that all meet in a point at most one is taken; each interval's lower end is such a point.
+    """
+    for day in range(days):
+        there = _on_day(bins, day)
+        for widened, chosen in (
+            ((0.0), there),
+            *((5.0, [t for t in there if t[0].side == side]) for side in (0, 1)),
+            *((15.0, [t for t in there if t[0].side == side and t[0].four_wheeled]) for side in (0, 1)),
+        ):
+            _cliques(model, chosen, widened)
+        for one, variable, number in (t for t in there if t[0].isolated):
+            close = [
+                v
+                for other, v, n in there
+                if n != number
+                and other.low_cm < one.high_cm + STAND_GAP_CM
+                and other.high_cm + STAND_GAP_CM > one.low_cm
+            ]
+            for v in close:
+                model.add_implication(variable, v.negated())
+
+
+def _cliques(model: cp_model.CpModel, chosen: Sequence[tuple[Standing, cp_model.IntVar, int]], widened: float) -> None:
+    if len({number for *_, number in chosen}) < 2:
+        return
+    low = np.array([s.low_cm - widened for s, *_ in chosen])
+    high = np.array([s.high_cm + widened for s, *_ in chosen])
+    number = np.array([n for *_, n in chosen])
+    seen: set[bytes] = set()
+    for point in np.unique(low):
+        members = np.flatnonzero((low <= point + 1e-6) & (high > point + 1e-6))
+        if len(np.unique(number[members])) > 1 and members.tobytes() not in seen:
+            seen.add(members.tobytes())
+            model.add_at_most_one(chosen[int(i)][1] for i in members)
+
+
+def _gap_terms(
+    model: cp_model.CpModel, bins: Sequence[_Bin], days: int, fill: FillTable, price: Prices
+) -> list[tuple[int, cp_model.IntVar]]:
+    """Price the gap between neighbours of a stand: both are out, and nothing stands between them."""
+    terms: list[tuple[int, cp_model.IntVar]] = []
+    for day in range(days):
+        rows: dict[int, dict[Standing, list[cp_model.IntVar]]] = {0: defaultdict(list), 1: defaultdict(list)}
+        for standing, variable, _ in _on_day(bins, day):
+            rows[standing.side][standing].append(variable)
+        for row in rows.values():
+            places = sorted(row, key=lambda s: (s.low_cm, s.high_cm, s.depth_cm))
+            lows = np.array([p.low_cm for p in places])
+            for left in places:
+                first = int(np.searchsorted(lows, left.high_cm + 1.0))
+                last = int(np.searchsorted(lows, left.high_cm + STAND_GAP_CM))
+                for right in places[first:last]:
+                    cost = round(rows_cost((left, right), fill, price))
+                    if cost <= 0:
+                        continue
+                    between = [v for other in places[first:last] if other.high_cm <= right.low_cm for v in row[other]]
+                    both = model.new_bool_var(f"gap {day}")
+                    model.add(sum(row[left]) + sum(row[right]) - sum(between) <= 1 + both)
+                    terms.append((cost, both))
+    return terms
+
+
+def _hint(
+    model: cp_model.CpModel,
+    guests: Sequence[Guest],
+    bins: Sequence[_Bin],
+    takes: Sequence[dict[int, cp_model.IntVar]],
+    known: Placement,
+) -> None:
+    for g, seat in enumerate(known.seats):
+        for o, take in takes[g].items():
+            model.add_hint(take, o == seat.option)
+    for item in bins:
+        seat = known.seats[item.guest]
+        mine = guests[item.guest].options[seat.option].days_of(item.rank)
+        for out, places in item.by_days.items():
+            for k, variable in places:
+                model.add_hint(variable, out == mine and k == seat.places[item.rank - 1])
+
+
+def _read(
+    solver: cp_model.CpSolver,
+    guests: Sequence[Guest],
+    bins: Sequence[_Bin],
+    takes: Sequence[dict[int, cp_model.IntVar]],
+) -> tuple[Seat, ...]:
+    places: dict[int, dict[int, int]] = defaultdict(dict)
+    for item in bins:
+        for row in item.by_days.values():
+            for k, variable in row:
+                if solver.boolean_value(variable):
+                    places[item.guest][item.rank] = k
+    return tuple(
+        Seat(
+            next(o for o, take in takes[g].items() if solver.boolean_value(take)),
+            tuple(places[g][rank] for rank in range(1, len(guest.choices) + 1)),
+        )
+        for g, guest in enumerate(guests)
+    )

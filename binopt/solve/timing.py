@@ -1,0 +1,226 @@
+"""From planned rooms to what the week has to decide, and from its decision to visits and presentations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Presentation, Visit
+from binopt.domain.service import Duty, Truck, Window
+from binopt.domain.street import Face, FloatArray, IntArray, Side
+from binopt.geometry.model import StreetModel
+from binopt.measure.crew import presentation_s
+from binopt.solve.choices import STAND_GAP_CM
+from binopt.solve.face import Resident, Room
+from binopt.solve.pricing import Prices
+from binopt.solve.slots import Outing, outing, weighted_hours, windows
+from binopt.solve.territory import share_out
+from binopt.solve.week import Stop, Timing
+from binopt.units import DAY_MIN
+
+Duties = Mapping[str, Duty | None]
+
+
+def assign_trucks(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]]) -> IntArray:
+    """Give every room, told with its face, the number of the truck that serves it all week."""
+    truck = np.full(len(rooms), -1)
+    for stream in sorted({room.stream for _, room in rooms}):
+        fleet = [i for i, vehicle in enumerate(case.trucks) if stream in vehicle.streams]
+        mine = np.array([i for i, (_, room) in enumerate(rooms) if room.stream == stream])
+        middles = np.array([model.faces[rooms[i][0]].kerb.interpolate(0.5, normalized=True).coords[0] for i in mine])
+        work = np.array([sum(seconds_by_day(case, rooms[i][1])) for i in mine], dtype=float)
+        truck[mine] = np.array(fleet)[share_out(middles, work, len(fleet))]
+    return truck
+
+
+def seconds_by_day(case: Case, room: Room) -> tuple[int, ...]:
+    """Count the crew's seconds on each day of a room's pattern, rounded up."""
+    seconds = [room.visit_s] * len(room.pattern.gaps)
+    for resident in room.residents:
+        for day, out in zip(resident.days, resident.bins_out, strict=True):
+            there = resident.stances[:out]
+            seconds[day] += presentation_s(
+                case.crew,
+                resident.holding.bins[:out],
+                [Side.BUILDING if stance.side else Side.KERB for stance in there],
+                [stance.across_m for stance in there],
+            )
+    return tuple(int(np.ceil(s)) for s in seconds)
+
+
+def litres_by_day(room: Room) -> tuple[float, ...]:
+    """Add up the litres that are collected on each day of a room's pattern."""
+    gaps = room.pattern.gaps
+    cycle = sum(gaps)
+    at = np.cumsum(gaps)
+    litres = np.zeros(len(gaps))
+    for resident in room.residents:
+        for before, day in pairwise((resident.days[-1:] + resident.days) if resident.days else ()):
+            wait = (at[day] - at[before]) % cycle or cycle
+            litres[day] += resident.holding.litres_per_week * wait / 7
+    return tuple(float(v) for v in litres)
+
+
+def stops(
+    case: Case,
+    faces: Sequence[Face],
+    rooms: Sequence[tuple[int, Room]],
+    price: Sequence[Prices],
+    truck: IntArray,
+    duties: Duties,
+) -> list[Stop]:
+    """Make what the week decides about: one stop per room with all its timings.
+
+    Parameters
+    ----------
+    rooms
+        Rooms, each with the index of its face; ``price`` and ``truck`` are theirs, in the same order.
+    duties
+        Duty hours by premises, where given.
+    """
+    meets = _meetings(rooms)
+    made = []
+    for i, (face, room) in enumerate(rooms):
+        litres = litres_by_day(room)
+        density = case.streams[room.stream].kg_per_litre
+        made.append(
+            Stop(
+                int(truck[i]),
+                seconds_by_day(case, room),
+                tuple(int(np.ceil(v)) for v in litres),
+                tuple(int(np.ceil(v * density)) for v in litres),
+                _timings(case, faces[face], room, price[i], case.trucks[truck[i]], duties),
+                frozenset(meets[i]),
+            )
+        )
+    return made
+
+
+def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, duties: Duties) -> tuple[Timing, ...]:
+    groups: dict[Duty | None, list[Resident]] = defaultdict(list)
+    for resident in room.residents:
+        groups[duties.get(resident.holding.premises_id)].append(resident)
+    rates = {duty: _rates(members, len(room.pattern.gaps)) for duty, members in groups.items()}
+    found = []
+    for number, window in enumerate(windows(vehicle)):
+        for days in room.pattern.members:
+            if any(day % 7 not in vehicle.days for day in days):
+                continue
+            cost = 0.0
+            spans: list[tuple[int, int]] = []
+            for duty, rate in rates.items():
+                when = outing(window, case.behaviour, duty)
+                for i, day in enumerate(days):
+                    begin, end = day * DAY_MIN + when.out_min, day * DAY_MIN + when.in_min
+                    hours = weighted_hours(face.hour_weights, begin, end)
+                    plain = (end - begin) / 60
+                    cost += price.o_per_h * rate[i, 0] * hours
+                    cost += (price.s_per_h * rate[i, 1] + price.b_per_h * rate[i, 2]) * plain
+                    spans += _around(begin, end, case.cycle_min)
+            found.append((days, number, cost, tuple(sorted(set(spans)))))
+    base = sum(_reference(price, rate) for rate in rates.values())
+    return tuple(Timing(days, number, round(cost - base), spans) for days, number, cost, spans in found)
+
+
+def _rates(residents: Sequence[Resident], days: int) -> FloatArray:
+    """Add up ``o``, ``s`` and ``b`` per hour of the bins that are out on each day of the pattern, shape (days, 3)."""
+    rates = np.zeros((days, 3))
+    for resident in residents:
+        for day, out in zip(resident.days, resident.bins_out, strict=True):
+            for stance in resident.stances[:out]:
+                rates[day] += (stance.o, stance.s, stance.b)
+    return rates
+
+
+def _reference(price: Prices, rate: FloatArray) -> float:
+    return float((rate.sum(axis=0) * (price.o_per_m, price.s_per_m, price.b_per_m)).sum())
+
+
+def _around(begin: int, end: int, cycle: int) -> list[tuple[int, int]]:
+    """Cut a span at the ends of the cycle."""
+    begin, end = begin % cycle, begin % cycle + (end - begin)
+    return [(begin, end)] if end <= cycle else [(begin, cycle), (0, end - cycle)]
+
+
+def _meetings(rooms: Sequence[tuple[int, Room]]) -> list[set[int]]:
+    """Find rooms of one face whose bins would stand in each other's way, were they out together."""
+    by_face: dict[int, list[int]] = defaultdict(list)
+    for i, (face, _) in enumerate(rooms):
+        by_face[face].append(i)
+    spans = [_spans(room) for _, room in rooms]
+    meets: list[set[int]] = [set() for _ in rooms]
+    for members in by_face.values():
+        for k, i in enumerate(members):
+            for j in members[k + 1 :]:
+                if _close(spans[i], spans[j]):
+                    meets[i].add(j)
+                    meets[j].add(i)
+    return meets
+
+
+def _spans(room: Room) -> FloatArray:
+    rows = [
+        (stance.side, stance.middle_cm - bin_type.width_m * 50, stance.middle_cm + bin_type.width_m * 50)
+        for resident in room.residents
+        for bin_type, stance in zip(resident.holding.bins, resident.stances, strict=True)
+    ]
+    return np.array(rows, dtype=float).reshape(-1, 3)
+
+
+def _close(one: FloatArray, other: FloatArray) -> bool:
+    gap = np.maximum(other[None, :, 1] - one[:, None, 2], one[:, None, 1] - other[None, :, 2])
+    same = one[:, None, 0] == other[None, :, 0]
+    return bool((gap < np.where(same, float(STAND_GAP_CM), 0.0)).any())
+
+
+def visits(
+    case: Case, faces: Sequence[Face], rooms: Sequence[tuple[int, Room]], truck: IntArray, timing: Sequence[Timing]
+) -> tuple[Visit, ...]:
+    """List when which truck comes to which face."""
+    made = []
+    for (face, room), number, chosen in zip(rooms, truck, timing, strict=True):
+        vehicle = case.trucks[number]
+        window = windows(vehicle)[chosen.window]
+        for day in sorted(chosen.days):
+            begin = day * DAY_MIN + window.from_min
+            end = day * DAY_MIN + window.to_min
+            made.append(Visit(faces[face].face_id, room.stream, vehicle.truck_id, day, begin, end))
+    return tuple(made)
+
+
+def presentations(case: Case, room: Room, vehicle: Truck, timing: Timing, duties: Duties) -> list[Presentation]:
+    """Write down every presentation of a room."""
+    window = windows(vehicle)[timing.window]
+    made = []
+    for resident in room.residents:
+        when = outing(window, case.behaviour, duties.get(resident.holding.premises_id))
+        for index, out in zip(resident.days, resident.bins_out, strict=True):
+            made.append(_presentation(resident, out, timing.days[index], when, window, case.cycle_min))
+    return made
+
+
+def _presentation(resident: Resident, out: int, day: int, when: Outing, window: Window, cycle: int) -> Presentation:
+    base = day * DAY_MIN
+    if base + when.out_min < 0:
+        base += cycle
+    elif base + when.out_min >= cycle:
+        base -= cycle
+    return Presentation(
+        resident.holding.premises_id,
+        resident.holding.stream,
+        out,
+        base + when.out_min,
+        base + window.from_min,
+        base + window.to_min,
+        base + when.truck_min,
+        base + when.in_min,
+    )
+
+
+def duties_of(case: Case) -> dict[str, Duty | None]:
+    """Look up duty hours by premises."""
+    return {premises.premises_id: premises.duty for premises in case.premises if premises.duty is not None}
