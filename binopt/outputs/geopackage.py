@@ -1,0 +1,37 @@
+"""Layers into a GeoPackage, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+FILE_DATE = "2000-01-01T00:00:00.000Z"
+"""What stands as the date of last change in the file: a fixed one, so that the same plan is the same file."""
+
+_GEOMETRY_TYPES = {"faces": "LineString", "spots": "Polygon", "spots_today": "Polygon", "unplaced": "Point"}
+
+
+def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write layers, in the order given, to a new GeoPackage."""
+    with _fixed_date():
+        for name, frame in layers.items():
+            if isinstance(frame, gpd.GeoDataFrame):
+                pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", geometry_type=_GEOMETRY_TYPES[name])
+            else:
+                pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG")
+
+
+@contextmanager
+def _fixed_date() -> Iterator[None]:
+    """Let GDAL write ``FILE_DATE`` for now, as far as this process is concerned."""
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FILE_DATE})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

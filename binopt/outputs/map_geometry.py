@@ -1,0 +1,108 @@
+"""Shapes as whole centimetres from an origin, each point as the step from the one before: small and exact enough.
+
+GeoJSON at nine decimals is some six times larger, and a bin is drawn to the centimetre either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from binopt.domain.plan import Spot
+from binopt.domain.street import FloatArray, IntArray
+from binopt.geometry.model import StreetModel
+
+SIMPLIFY_M = 0.05
+"""How far a drawn outline may lie off the true one."""
+ROUND_SHARE = 0.85
+"""Footprints that fill this share of the circle about them are drawn as circles (an octagon fills 0.90)."""
+
+Ring = list[int]
+
+
+def steps(values: Iterable[int] | IntArray) -> list[int]:
+    """Code a sequence as its first value and the differences that follow."""
+    array = np.fromiter(values, dtype=np.int64)
+    return [int(step) for step in np.diff(array, prepend=0)]
+
+
+def code_line(points: FloatArray, origin: FloatArray) -> Ring:
+    """Code points (n, 2) as centimetres from the origin: ``x, y, dx, dy, dx, dy …``."""
+    cm = np.rint((points - origin) * 100).astype(np.int64)
+    return [int(step) for step in np.diff(cm, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()]
+
+
+def code_polygons(shapes: Sequence[BaseGeometry], origin: FloatArray) -> list[Ring]:
+    """Code polygons of any kind as their rings, shells anticlockwise and holes clockwise.
+
+    Filled by the non-zero rule, holes stay open and overlapping polygons unite.
+    """
+    if not len(shapes):
+        return []
+    parts = shapely.get_parts(shapely.simplify(np.asarray(shapes, dtype=object), SIMPLIFY_M))
+    polygons = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)]
+    rings = shapely.get_rings(shapely.orient_polygons(polygons, exterior_cw=False))
+    return [code_line(shapely.get_coordinates(ring)[:-1], origin) for ring in rings]
+
+
+def code_footprints(shapes: Sequence[BaseGeometry], origin: FloatArray) -> list[Ring]:
+    """Code obstacles' footprints: three numbers ``x, y, radius`` for what is round, else its outer ring."""
+    if not len(shapes):
+        return []
+    array = np.asarray(shapes, dtype=object)
+    radius_m = shapely.minimum_bounding_radius(array)
+    round_ones = (radius_m > 0) & (shapely.area(array) >= ROUND_SHARE * np.pi * radius_m**2)
+    centres = shapely.centroid(array)
+    found: list[Ring] = []
+    for shape, is_round, centre, radius in zip(array, round_ones, centres, radius_m, strict=True):
+        if is_round:
+            found.append([*code_line(np.array([[centre.x, centre.y]]), origin), round(float(radius) * 100)])
+        else:
+            found.append(next(iter(code_polygons([shape], origin)), []))
+    return found
+
+
+def face_strips(model: StreetModel, origin: FloatArray) -> list[list[Ring]]:
+    """Outline the pavement of each face as its transects see it: from the kerb to the far edge, a ring a stretch."""
+    transects = model.transects
+    near = transects.point + transects.left * transects.start_m[:, None]
+    far = near + transects.left * transects.width_m[:, None]
+    half = transects.along * (transects.weight_m / 2)[:, None]
+    strips: list[list[Ring]] = []
+    for face in range(len(model.faces)):
+        first, last = int(transects.first[face]), int(transects.first[face + 1])
+        met = np.flatnonzero(transects.width_m[first:last] > 0) + first
+        runs = np.split(met, np.flatnonzero(np.diff(met) > 1) + 1) if len(met) else []
+        strips.append([_strip(near[run], far[run], half[run], origin) for run in runs])
+    return strips
+
+
+def _strip(near: FloatArray, far: FloatArray, half: FloatArray, origin: FloatArray) -> Ring:
+    """Join near and far edge to one ring, drawn out by half a piece at its ends."""
+    edges = []
+    for edge in (near, far):
+        whole = np.vstack([edge[:1] - half[:1], edge, edge[-1:] + half[-1:]])
+        edges.append(shapely.get_coordinates(shapely.simplify(shapely.linestrings(whole), SIMPLIFY_M)))
+    return code_line(np.vstack([edges[0], edges[1][::-1]]), origin)
+
+
+def rectangles_of(spots: Sequence[Spot], origin: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return the middles of spots in centimetres from the origin (n, 2), and the turn of their width in 0.1°, 0 … 1799.
+
+    The width is the side of the rectangle whose length is nearest to the bin's own.
+    """
+    if not spots:
+        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+    shapes = np.array([spot.shape for spot in spots], dtype=object)
+    odd = shapely.get_num_coordinates(shapes) != 5
+    shapes[odd] = shapely.minimum_rotated_rectangle(shapes[odd])
+    corners = shapely.get_coordinates(shapes).reshape(len(spots), 5, 2)
+    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 1]
+    width_m = np.array([spot.bin_type.width_m for spot in spots])
+    off = [np.abs(np.hypot(*side.T) - width_m) for side in (first, second)]
+    along = np.where((off[0] <= off[1])[:, None], first, second)
+    turn = np.rint(np.degrees(np.arctan2(along[:, 1], along[:, 0])) * 10).astype(np.int64) % 1800
+    return np.rint((corners[:, :4].mean(axis=1) - origin) * 100).astype(np.int64), turn

@@ -1,0 +1,60 @@
+"""``schedule.csv``: the timetable for people and their spreadsheets, one row a presentation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from binopt.outputs.timetable import TimetableRow, clock_on, name_day
+
+COLUMNS = (
+    "premises_id",
+    "address",
+    "stream",
+    "weekday",
+    "put_out_from",
+    "truck_from",
+    "truck_to",
+    "take_in_by",
+    "bins",
+    "street",
+    "where",
+)
+LONGEST_CELL = 1000
+"""Characters that are kept of one text: spreadsheets refuse cells beyond 32,767, people give up long before."""
+
+
+def render_schedule(rows: Sequence[TimetableRow], *, weeks: int = 1) -> str:
+    """Write the timetable as CSV. A time on another day than the truck's has its weekday before it: ``Sun 20:00``."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow(
+            [
+                guard_cell(row.premises_id),
+                guard_cell(row.address),
+                guard_cell(row.stream),
+                name_day(row.day, weeks),
+                clock_on(row.out_min, row.day),
+                clock_on(row.window_from_min, row.day),
+                clock_on(row.window_to_min, row.day),
+                clock_on(row.take_in_min, row.day),
+                row.bins_text,
+                guard_cell(row.street),
+                guard_cell(row.where),
+            ]
+        )
+    return text.getvalue()
+
+
+def guard_cell(text: str) -> str:
+    """Make a text harmless to spreadsheets: one line, not endless, and never the beginning of a formula.
+
+    A cell that begins with ``=``, ``+``, ``-``, ``@`` (or a full-width form of them) is run as a formula by
+    spreadsheet programs; an apostrophe before it makes it text (OWASP, "CSV Injection").
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    short = line if len(line) <= LONGEST_CELL else line[: LONGEST_CELL - 1] + "…"
+    return f"'{short}" if short.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else short

@@ -1,0 +1,74 @@
+"""Figures and verdicts as people read them, the same on every paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+FIGURE_WORDS: Mapping[str, tuple[str, str]] = {
+    "o": ("obstruction O", "m·h"),
+    "oq": ("weighted by footfall Oq", "m·h"),
+    "s": ("pinch S (below the clear width)", "m·h"),
+    "b": ("barrier B (below 0.80 m)", "m·h"),
+    "a": ("lost area A", "m²·h"),
+    "p": ("presence P", "bin·h"),
+}
+"""What each figure is called and its unit, all per week."""
+
+LEVER_WORDS: Mapping[str, str] = {
+    "position": "where the bins stand",
+    "presentations": "fewer puttings-out",
+    "position_presentations": "both of these",
+    "windows": "narrower windows",
+    "bin_sizes": "other bin sizes",
+    "sharing": "shared bins",
+    "behaviour": "shorter times out",
+    "all": "all together",
+}
+
+REASON_WORDS: Mapping[str, str] = {
+    "clear_width": "the pavement is too narrow",
+    "no_room": "no rectangle fits anywhere",
+    "carry": "nothing free near enough",
+    "capacity": "the face is full",
+}
+
+
+def amount(value: float) -> str:
+    """Write a figure with three digits that count, thousands apart: ``12.3``, ``1,234``."""
+    if value != 0 and abs(value) < 0.005:
+        return f"{value:.1g}"
+    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return f"{value:,.{digits}f}"
+
+
+def change(before: float, after: float) -> str:
+    """Write how a figure moved, e.g. ``−78 %``; a change from nothing has no share."""
+    if before == 0:
+        return "0 %" if after == 0 else "new"
+    share = (after / before - 1) * 100
+    rounded = f"{abs(share):.0f}" if abs(share) >= 9.95 else f"{abs(share):.1f}"
+    if float(rounded) == 0:
+        return "0 %"
+    return f"{'−' if share < 0 else '+'}{rounded} %"
+
+
+def verdict_sentence(base: str, halved: bool, missing: Sequence[str]) -> str:
+    """Say whether obstruction is halved against one baseline, and what is missing where it is not."""
+    against = {
+        "today": "today, as announced",
+        "exact": "today, if everybody knew the truck's minute",
+    }.get(base, base)
+    if halved:
+        return f"Halved against {against}."
+    return f"Not halved against {against}: {'; '.join(missing) if missing else 'not all conditions hold'}."
+
+
+def headline(report: Mapping[str, Any]) -> str:
+    """Say in one sentence what the plan does to the pavement, from a report's figures."""
+    o = report["o"]
+    return (
+        f"Bins obstruct {amount(o['plan'])} m·h of pavement a week instead of {amount(o['today'])}: "
+        f"{change(o['today'], o['plan'])} against today, "
+        f"{change(o['exact'], o['plan'])} if everybody already knew the truck's minute."
+    )
