@@ -139,8 +139,12 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-def find_key(steps: tuple[str, ...], name: str) -> Key | None:
-    """Return the key of a table's path and a name, as they stand in a file: ``(("streams", "a.b"), "patterns")``."""
+def find_key(table: str | tuple[str, ...], name: str) -> Key | None:
+    """Return the key of a table and a name as they stand in a file: ``("streams.paper", "patterns")``.
+
+    The table's path as a tuple, ``("streams", "a.b")``, where a name in it may hold a dot.
+    """
+    steps = tuple(table.split(".")) if isinstance(table, str) else table
     for key in KEYS:
         pattern = key.table.split(".")
         fits = len(pattern) == len(steps) and all(p in ("*", s) for p, s in zip(pattern, steps, strict=True))

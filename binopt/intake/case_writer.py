@@ -12,10 +12,10 @@ import pandas as pd
 import pyogrio
 
 from binopt.errors import Fault, InputError
+from binopt.intake.case_files import CASE_FILE
 from binopt.intake.toml_text import render_settings
 from binopt.storage import whole_folder
 
-CASE_FILE = "case.toml"
 LAYERS_FILE = "layers.gpkg"
 _WRITTEN_ON = "2000-01-01T00:00:00Z"
 

@@ -1,0 +1,190 @@
+"""The case folder in: ``case.toml`` and its layers become one frozen case, or every fault they have is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyproj import CRS
+from shapely.geometry import MultiPolygon, Polygon
+
+from binopt.domain.case import Case
+from binopt.domain.service import Holding, Premises, Sharing
+from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement, Site, Street
+from binopt.errors import Fault, InputError
+from binopt.intake.case_demand import check_distances, make_holdings, read_bins, read_premises, read_sharing
+from binopt.intake.case_files import CASE_FILE, LAYERS, REQUIRED, TABLES, Source, files_of, find_sources, read_frame
+from binopt.intake.case_layer import Layer
+from binopt.intake.case_litres import check_litres
+from binopt.intake.case_shapes import check_crs
+from binopt.intake.case_street import (
+    read_carriageways,
+    read_kerbs,
+    read_obstacles,
+    read_pavements,
+    read_sites,
+    read_stands,
+    read_streets,
+)
+from binopt.intake.case_toml import Settings, read_settings
+from binopt.intake.digest import digest_of
+from binopt.intake.findings import Findings, some
+from binopt.presets import PROFILES
+
+
+def read_case(folder: Path) -> Case:
+    """Read a case folder.
+
+    Parameters
+    ----------
+    folder
+        Holds ``case.toml`` and the layers: one or more GeoPackages, other vector files or CSV tables named like the
+        layer they hold.
+
+    Returns
+    -------
+    Case
+        Premises and holdings in the order of the files. Its notes say what was repaired, assumed and left aside.
+
+    Raises
+    ------
+    InputError
+        With all faults of all files.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise InputError(Fault(str(folder), what, hint=f"name the folder that holds {CASE_FILE}"))
+    findings = Findings()
+    settings = read_settings(folder / CASE_FILE, findings)
+    sources = find_sources(folder, findings)
+    layers = _read_layers(sources, findings)
+    crs = _check_crs(layers, settings, findings)
+    street = _read_street(layers, settings)
+    premises, holdings, sharing = _read_demand(layers, settings, street.pavements if crs else (), findings)
+    if findings or crs is None:
+        raise InputError(findings.faults())
+    return Case(
+        name=settings.name,
+        crs=crs,
+        timezone=settings.timezone,
+        drives_on=settings.drives_on,
+        weeks=settings.weeks,
+        rules=settings.rules,
+        behaviour=settings.behaviour,
+        weights=settings.weights,
+        crew=settings.crew,
+        streams=settings.streams,
+        trucks=settings.trucks,
+        profiles={**PROFILES, **settings.profiles},
+        pavements=street.pavements,
+        premises=premises,
+        holdings=holdings,
+        carriageways=street.carriageways,
+        kerbs=street.kerbs,
+        obstacles=street.obstacles,
+        streets=street.streets,
+        sites=street.sites,
+        stands=street.stands,
+        sharing=sharing,
+        notes=tuple(findings.notes),
+        digest=_digest(files_of(folder, sources)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _StreetParts:
+    """What the layers of the street hold; empty where a layer is absent."""
+
+    pavements: tuple[Pavement, ...] = ()
+    carriageways: tuple[Polygon | MultiPolygon, ...] = ()
+    kerbs: tuple[Kerb, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    streets: tuple[Street, ...] = ()
+    sites: tuple[Site, ...] = ()
+    stands: tuple[CarriagewayStand, ...] = ()
+
+
+def _read_layers(sources: Mapping[str, Source], findings: Findings) -> dict[str, Layer]:
+    """Open all layers that there are. Empty ones are left out: noted, or told where a case cannot be without."""
+    layers: dict[str, Layer] = {}
+    for name in LAYERS:
+        frame = read_frame(sources[name], findings) if name in sources else None
+        if frame is None:
+            continue
+        where = sources[name].where
+        if len(frame):
+            layers[name] = Layer(where, frame, findings)
+        elif name in REQUIRED:
+            findings.fault(where, "the layer is empty", hint="a case needs at least one row in it")
+        else:
+            findings.note(f"{where}: the layer is empty")
+    return layers
+
+
+def _check_crs(layers: Mapping[str, Layer], settings: Settings, findings: Findings) -> CRS | None:
+    """Return the system that all layers share, ``None`` where they do not."""
+    before = len(findings)
+    spatial = [layer for name, layer in layers.items() if name not in TABLES]
+    crs = check_crs(spatial, settings.crs, findings)
+    return crs if len(findings) == before else None
+
+
+def _ids(layers: Mapping[str, Layer], name: str) -> set[str] | None:
+    """Return the ids that other layers may refer to; ``None`` where there is no such layer to compare with."""
+    column = {"pavements": "pavement_id", "kerbs": "kerb_id", "streets": "street_id", "premises": "premises_id"}[name]
+    return layers[name].id_set(column) if name in layers else None
+
+
+def _read_street(layers: Mapping[str, Layer], settings: Settings) -> _StreetParts:
+    get = layers.get
+    return _StreetParts(
+        pavements=read_pavements(layer, {*PROFILES, *settings.profiles}) if (layer := get("pavements")) else (),
+        carriageways=read_carriageways(layer) if (layer := get("carriageways")) else (),
+        kerbs=read_kerbs(layer, _ids(layers, "pavements"), _ids(layers, "streets")) if (layer := get("kerbs")) else (),
+        obstacles=read_obstacles(layer) if (layer := get("obstacles")) else (),
+        streets=read_streets(layer) if (layer := get("streets")) else (),
+        sites=read_sites(layer) if (layer := get("sites")) else (),
+        stands=read_stands(layer) if (layer := get("stands")) else (),
+    )
+
+
+def _read_demand(
+    layers: Mapping[str, Layer], settings: Settings, pavements: tuple[Pavement, ...], findings: Findings
+) -> tuple[tuple[Premises, ...], tuple[Holding, ...], tuple[Sharing, ...]]:
+    """Read premises, holdings and sharing. ``pavements`` are empty where distances to them mean nothing."""
+    premises: tuple[Premises, ...] = ()
+    if layer := layers.get("premises"):
+        premises = read_premises(layer, _ids(layers, "kerbs"))
+        check_distances(layer, premises, pavements)
+    known = _ids(layers, "premises")
+    streams = settings.stream_names
+    rows = None
+    if layer := layers.get("bins"):
+        if streams is not None and not streams:
+            named = some(sorted(set(layer.texts("stream")) - {""})) or "residual"
+            hint = f'write a table for each of {named}, as [streams.residual] with today = {{ days = ["mon"] }}'
+            findings.fault("case.toml: streams", "there are no streams", hint=hint)
+        rows = read_bins(layer, known, streams or None, settings.weeks)
+    if rows is None:
+        return premises, (), ()
+    holdings = make_holdings(rows)
+    sharing = read_sharing(layer, known, set(rows.pairs)) if (layer := layers.get("sharing")) else ()
+    good = [holding for holding in holdings if holding.bins and holding.litres_per_week >= 0]
+    check_litres(good, sharing, settings, layers["bins"].where, findings)
+    idle = sorted(name for name in settings.streams if not any(holding.stream == name for holding in holdings))
+    if idle:
+        findings.note(f"streams without bins: {some(idle)}")
+    without = {p.premises_id for p in premises} - {holding.premises_id for holding in holdings}
+    if without:
+        findings.note(f"{len(without)} premises have no bins: {some(sorted(without), 10)}")
+    return premises, holdings, sharing
+
+
+def _digest(files: Iterable[Path]) -> str:
+    try:
+        return digest_of(files)
+    except OSError as error:
+        fault = Fault(str(error.filename), "cannot be read", error.strerror or "", hint="check its permissions")
+        raise InputError(fault) from error

@@ -1,0 +1,206 @@
+"""``case.toml``: what is decided by people and not by geometry. Its keys are listed in ``case_keys``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from binopt.domain.case import Behaviour, Rules, Weights
+from binopt.domain.service import ClearWidth, CrewTimes, Stream, Truck
+from binopt.domain.street import Side
+from binopt.intake.case_keys import KEYS
+from binopt.intake.case_service import read_streams, read_trucks
+from binopt.intake.case_table import Table
+from binopt.intake.findings import Findings, suggest
+from binopt.presets import CLEAR_WIDTHS
+
+DEFAULT_PRESET = "fr"
+CYCLES = (1, 2, 4)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``case.toml`` says, defaults filled in.
+
+    ``crs`` is ``None`` where the layers decide it. ``stream_names`` are all names of streams that the file has, those
+    with faults too, or ``None`` where the file could not be read, so that nothing is said against other files for it.
+    """
+
+    name: str = ""
+    crs: CRS | None = None
+    timezone: str = "UTC"
+    drives_on: str = "right"
+    weeks: int = 1
+    rules: Rules = field(default_factory=lambda: Rules(CLEAR_WIDTHS[DEFAULT_PRESET], DEFAULT_PRESET))
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    weights: Weights = field(default_factory=Weights)
+    crew: CrewTimes = field(default_factory=CrewTimes)
+    profiles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    streams: Mapping[str, Stream] = field(default_factory=dict)
+    trucks: tuple[Truck, ...] = ()
+    stream_names: frozenset[str] | None = None
+
+
+def read_settings(path: Path, findings: Findings) -> Settings:
+    """Read ``case.toml``; what is wrong with it goes to the findings, and the default stands in its place."""
+    tree = _load(path, findings)
+    if tree is None:
+        return Settings(name=path.parent.name)
+    for name in tree:
+        if name not in _TABLES:
+            findings.fault("case.toml", "unknown table", value=name, hint=suggest(name, _TABLES))
+    table = {name: Table((name,), tree.get(name), findings) for name in _TABLES}
+    for name in ("case", "rules", "behaviour", "weights", "crew"):
+        table[name].refuse_unknown()
+    case = table["case"]
+    weeks = _read_weeks(case)
+    crew = _read_crew(table["crew"])
+    streams = read_streams(table["streams"], weeks)
+    return Settings(
+        name=case.text("name", path.resolve().parent.name),
+        crs=_read_crs(case),
+        timezone=_read_timezone(case),
+        drives_on=case.text("drives_on", "right"),
+        weeks=weeks,
+        rules=_read_rules(table["rules"]),
+        behaviour=_read_behaviour(table["behaviour"]),
+        weights=_read_weights(table["weights"]),
+        crew=crew,
+        profiles=_read_profiles(table["profiles"]),
+        streams=streams,
+        trucks=read_trucks(table["trucks"], table["streams"].values, streams, weeks, crew),
+        stream_names=frozenset(table["streams"].values),
+    )
+
+
+_TABLES = tuple(dict.fromkeys(key.table.split(".")[0] for key in KEYS))
+
+
+def _load(path: Path, findings: Findings) -> Mapping[str, object] | None:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        there = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
+        held = f"the folder holds {', '.join(there[:10])}" if there else "the folder is empty"
+        findings.fault("case.toml", "there is no such file in the folder", value=path.parent, hint=f"{held}; write one")
+    except UnicodeDecodeError as error:
+        findings.fault("case.toml", "is no text in UTF-8", value=error, hint="save it as UTF-8")
+    except OSError as error:
+        findings.fault("case.toml", "cannot be read", value=error.strerror, hint="check its permissions")
+    except tomllib.TOMLDecodeError as error:
+        findings.fault("case.toml", "is no valid TOML", value=error, hint="mend that line; texts stand in quotes")
+    return None
+
+
+def _read_weeks(case: Table) -> int:
+    weeks = case.whole("weeks", 1)
+    if weeks in CYCLES:
+        return weeks
+    case.fault("weeks", "is no length of a cycle", weeks, "1, 2 or 4")
+    return CYCLES[-1]  # so that days such as "mon:2" are not told as faults of their own
+
+
+def _read_crs(case: Table) -> CRS | None:
+    if "crs" not in case:
+        return None
+    text = case.text("crs", "")
+    try:
+        return CRS.from_user_input(text) if text else None
+    except CRSError:
+        case.fault("crs", "is no coordinate system that PROJ knows", text, 'an EPSG code such as "EPSG:2154"')
+        return None
+
+
+def _read_timezone(case: Table) -> str:
+    name = case.text("timezone", "UTC")
+    known = available_timezones()
+    if known and name not in known:  # a machine without a time zone database cannot tell
+        case.fault("timezone", "is no time zone", name, f"{suggest(name, known).split(' (')[0]}; as 'Europe/Paris'")
+    return name
+
+
+def _read_rules(table: Table) -> Rules:
+    preset, clear_width = _read_clear_width(table)
+    plain = Rules(clear_width)
+    sides = table.names("sides", tuple(plain.sides))
+    return Rules(
+        clear_width=clear_width,
+        clear_width_preset=preset,
+        kerb_setback_m=table.number("kerb_setback_m", plain.kerb_setback_m),
+        max_carry_m=table.number("max_carry_m", plain.max_carry_m),
+        max_fill=table.number("max_fill", plain.max_fill),
+        cross_street=table.flag("cross_street", plain.cross_street),
+        sides=tuple(Side(side) for side in sides if side in set(Side)),
+        corner_clearance_m=table.number("corner_clearance_m", plain.corner_clearance_m),
+        frontage_cap_m_h=table.number("frontage_cap_m_h", 0.0) if "frontage_cap_m_h" in table else None,
+    )
+
+
+def _read_clear_width(table: Table) -> tuple[str, ClearWidth]:
+    if "clear_width_m" in table:
+        if "clear_width_preset" in table:
+            table.fault("clear_width_m", "stands beside clear_width_preset", hint="keep one of the two")
+        metres = table.number("clear_width_m", CLEAR_WIDTHS[DEFAULT_PRESET].clear_width_m)
+        return "", ClearWidth(metres, source="case.toml: rules.clear_width_m")
+    preset = table.text("clear_width_preset", DEFAULT_PRESET)
+    if preset not in CLEAR_WIDTHS:
+        table.fault("clear_width_preset", "is no preset", preset, suggest(preset, CLEAR_WIDTHS))
+        preset = DEFAULT_PRESET
+    elif "clear_width_preset" not in table:
+        metres = CLEAR_WIDTHS[preset].clear_width_m
+        table.findings.note(f"case.toml names no clear width: {metres:.2f} m is taken (preset {preset!r})")
+    return preset, CLEAR_WIDTHS[preset]
+
+
+def _read_behaviour(table: Table) -> Behaviour:
+    plain = Behaviour()
+    lead_min = table.whole("lead_min", plain.lead_min)
+    lag_min = table.whole("lag_min", plain.lag_min)
+    return Behaviour(
+        lead_min=lead_min,
+        lag_min=lag_min,
+        min_window_min=table.whole("min_window_min", plain.min_window_min),
+        plan_lead_min=table.whole("plan_lead_min", lead_min),
+        plan_lag_min=table.whole("plan_lag_min", lag_min),
+    )
+
+
+def _read_weights(table: Table) -> Weights:
+    plain = Weights()
+    return Weights(
+        carry_per_m=table.number("carry_per_m", plain.carry_per_m),
+        crew_per_h=table.number("crew_per_h", plain.crew_per_h),
+    )
+
+
+def _read_crew(table: Table) -> CrewTimes:
+    plain = CrewTimes()
+    return CrewTimes(
+        lift_2w_s=table.number("lift_2w_s", plain.lift_2w_s),
+        lift_4w_s=table.number("lift_4w_s", plain.lift_4w_s),
+        stop_s=table.number("stop_s", plain.stop_s),
+        walk_m_per_s=table.number("walk_m_per_s", plain.walk_m_per_s),
+        collect_kmh=table.number("collect_kmh", plain.collect_kmh),
+        drive_s_per_face=table.number("drive_s_per_face", plain.drive_s_per_face),
+        depot_min=table.number("depot_min", plain.depot_min),
+        unload_min=table.number("unload_min", plain.unload_min),
+    )
+
+
+def _read_profiles(table: Table) -> dict[str, tuple[float, ...]]:
+    profiles: dict[str, tuple[float, ...]] = {}
+    for name, value in table.values.items():
+        weights = value if isinstance(value, list) else []
+        good = all(isinstance(w, int | float) and not isinstance(w, bool) and 0 <= w < 1e9 for w in weights)
+        if len(weights) != 24 or not good or not sum(weights):
+            hint = "24 numbers, none below 0 and not all 0, one an hour from midnight"
+            table.fault(name, "is no profile of a day", value, hint)
+        else:
+            profiles[name] = tuple(float(w) for w in weights)
+    return profiles
