@@ -13,9 +13,9 @@ from binopt.demo.kerbline import KerbStep, Strip, kerb_at, step_kerb
 from binopt.demo.network import Edge, Line, Network, Reach
 from binopt.domain.street import FloatArray
 
-_WIDTHS_M = {"ring": (2.0, 4.0), "main": (3.2, 5.0), "street": (1.9, 3.2), "lane": (1.4, 2.2)}
+_WIDTHS_M = {"ring": (2.0, 4.0), "main": (3.2, 5.0), "street": (2.0, 3.6), "lane": (1.6, 2.6)}
 _NARROW_M = {"ring": (1.6, 2.0), "main": (2.6, 3.2), "street": (1.3, 1.8), "lane": (1.2, 1.4)}
-_NARROW_SHARE = 0.14
+_NARROW_SHARE = 0.12
 _ARC_PIECES = 6
 
 
@@ -91,7 +91,7 @@ def _widths(rank: str, dice: Dice) -> tuple[float, float]:
     """Draw the pavement's width at both ends of a side."""
     width = dice.between(*(_NARROW_M if dice.chance(_NARROW_SHARE) else _WIDTHS_M)[rank])
     change = dice.between(0.0, 0.15)
-    return (width + change, width - change) if dice.chance(0.5) else (width, width)
+    return (width + change, max(1.2, width - change)) if dice.chance(0.5) else (width, width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,8 +162,8 @@ def _plant(side: BlockSide, things: Furniture, at: float, half: float, dice: Dic
 def _seats_and_racks(side: BlockSide, things: Furniture, dice: Dice) -> None:
     busy = side.line.rank in {"main", "ring"} or not side.lots
     for kind, depth, low, high, share in (
-        ("bike_rack", 1.7, 2.4, 5.2, 0.5 if busy else 0.2),
-        ("bench", 0.6, 1.8, 1.8, 0.5 if busy else 0.08),
+        ("bike_rack", 1.7, 2.4, 5.2, 0.8 if busy else 0.3),
+        ("bench", 0.6, 1.8, 1.8, 0.5 if busy else 0.15),
         ("bench", 0.6, 1.8, 1.8, 0.3 if busy else 0.0),
         ("planter", 0.7, 1.4, 2.2, 0.2 if busy else 0.1),
     ):

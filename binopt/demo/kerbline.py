@@ -53,11 +53,11 @@ def kerb_at(steps: tuple[KerbStep, ...], along_m: float) -> float:
 def step_kerb(rank: str, least_width_m: float, bends_m: list[float], strip: Strip, dice: Dice) -> tuple[KerbStep, ...]:
     """Draw a side's bays and build-outs, in order along the kerb, and keep their tapers free of everything else.
 
-    Bays need a pavement of at least 3.6 m and leave 1.7 m of it; build-outs need a carriageway that is not a lane.
+    Bays need a pavement of at least 3.4 m and leave 1.5 m of it; build-outs need a carriageway that is not a lane.
     """
     steps: list[KerbStep] = []
-    bay, out = dice.chance(0.45), dice.chance(0.22)
-    if bay and least_width_m >= 3.6:
+    bay, out = dice.chance(0.6), dice.chance(0.3)
+    if bay and least_width_m >= 3.4:
         for _ in range(dice.whole(1, 2)):
             length = dice.between(12, 24)
             _try(KerbStep(0, length, 2.0, 1.9), strip, bends_m, steps, dice)

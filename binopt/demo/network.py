@@ -103,7 +103,7 @@ def _lines(count: int, dice: Dice, names: Iterator[dict[str, str]], busy_every: 
             rank, width, oneway, speed = "ring", dice.between(6.5, 8.0), 0, 50
         elif busy_at and i % busy_every == busy_at % busy_every:
             rank, width, oneway, speed = "main", dice.between(9.0, 11.0), 0, 50
-        elif dice.chance(0.25):
+        elif dice.chance(0.2):
             rank, width, oneway, speed = "lane", dice.between(3.5, 4.2), (-1) ** i, 20
         else:
             one = dice.chance(0.6)

@@ -153,7 +153,7 @@ def _streets(network: Network) -> gpd.GeoDataFrame:
 def _sites(network: Network) -> gpd.GeoDataFrame:
     """Put the depot and the unloading station beyond two opposite corners of the ring."""
     middle = network.nodes.mean(axis=(0, 1))
-    places = [_beyond(network.nodes[-1, 0], middle, 60), _beyond(network.nodes[0, -1], middle, 110)]
+    places = [_beyond(network.nodes[-1, 0], middle, 35), _beyond(network.nodes[0, -1], middle, 50)]
     return _frame(
         {"site_id": ["depot", "unloading"], "kind": ["depot", "unloading"]}, shapely.points(np.round(places, 3))
     )

@@ -40,9 +40,9 @@ def write_demo(out: Path, *, premises: int = 120, seed: int = 1, overwrite: bool
         When the folder cannot be written.
     """
     if not LEAST_PREMISES <= premises <= MOST_PREMISES:
-        raise UsageError(f"an example quarter has {LEAST_PREMISES} to {MOST_PREMISES} premises, not {premises}")
+        raise UsageError(f"an example quarter has {LEAST_PREMISES} to {MOST_PREMISES:,} premises, not {premises}")
     quarter = build_quarter(premises, seed)
-    settings = case_settings(f"Example quarter {premises}/{seed}", CRS, _trucks(quarter))
+    settings = case_settings(f"Example quarter of {premises} premises, seed {seed}", CRS, _trucks(quarter))
     write_case(out, quarter_tables(quarter), settings, overwrite)
 
 
