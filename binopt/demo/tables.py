@@ -101,13 +101,15 @@ def _premises(quarter: Quarter) -> gpd.GeoDataFrame:
 
 
 def _bins(quarter: Quarter) -> pd.DataFrame:
-    """A row for each premises, stream and type of bin; the litres are the premises' and stream's, in each row alike."""
-    rows = [
-        (door.premises_id, stream, bin_type, count, door.household.litres[stream])
-        for door in quarter.doors
-        for stream, bought in door.household.bins.items()
-        for bin_type, count in bought
-    ]
+    """Write a row for each premises, stream and type of bin; the rows of one stream add up to its litres."""
+    rows: list[tuple[str, str, int, int, int]] = []
+    for door in quarter.doors:
+        for stream, bought in door.household.bins.items():
+            left_l, left_room = door.household.litres[stream], sum(litres * count for litres, count in bought)
+            for bin_type, count in bought:
+                share = round(left_l * bin_type * count / left_room)
+                rows.append((door.premises_id, stream, bin_type, count, share))
+                left_l, left_room = left_l - share, left_room - bin_type * count
     return pd.DataFrame(rows, columns=["premises_id", "stream", "bin_type", "count", "litres_per_week"])
 
 

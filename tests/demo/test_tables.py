@@ -60,6 +60,14 @@ def test_ids_and_addresses_are_unique_and_of_lawful_letters(drawn):
         assert column == "address" or values.str.fullmatch(r"[A-Za-z0-9_.-]+").all()
 
 
+def test_the_rows_of_a_premises_and_stream_add_up_to_its_litres(drawn):
+    quarter, tables = drawn
+    summed = tables.bins.groupby(["premises_id", "stream"]).litres_per_week.sum()
+    wanted = {(door.premises_id, s): litres for door in quarter.doors for s, litres in door.household.litres.items()}
+    assert summed.to_dict() == wanted
+    assert tables.bins.duplicated(["premises_id", "stream"]).any()
+
+
 def test_pavements_differ_from_face_to_face_within_the_widths_of_streets(drawn):
     quarter, _ = drawn
     widths = [side.width_m for block in quarter.blocks for side in block.sides]
