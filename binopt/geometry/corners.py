@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import shapely
 from shapely.geometry import LineString
@@ -70,7 +72,7 @@ def cut_at_corners(rings: GeometryArray) -> GeometryArray:
             continue
         twice = np.concatenate([coords, coords[1:]])
         ends = np.append(corners, corners[0] + ring.length)
-        lines.extend(cut_out(twice, a, b) for a, b in zip(ends[:-1], ends[1:], strict=True) if b - a > _STEP_M)
+        lines.extend(cut_out(twice, a, b) for a, b in pairwise(ends) if b - a > _STEP_M)
     return as_array(lines)
 
 

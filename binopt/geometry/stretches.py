@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry import LineString
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.geometry.corners import as_array, cut_out
@@ -21,6 +22,10 @@ WIDE_TIMES, WIDE_MORE_M = 2.2, 2.5
 DEEP_M = 6.0
 """Away from a line's ends, long transects shallower than this beyond the median are a recess."""
 NEAR_END_M = 6.0
+LEAST_PAVED = 0.75
+"""A line of whose transects fewer meet pavement is no kerb."""
+
+_ROUNDS = 5  # of cutting and measuring again; what still changes then is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,42 @@ def cut_runs(
         Lines whose length is a whole multiple of ``CELL_M``, and the index of the line each is cut from.
     """
     runs = runs_of(transects, mask)
-    long = np.flatnonzero((runs.to - runs.from_) * CELL_M >= least_m)
-    line = runs.line[long]
-    from_m = (runs.from_[long] - transects.first[line]) * CELL_M
-    to_m = (runs.to[long] - transects.first[line]) * CELL_M
-    pieces = [
-        cut_out(shapely.get_coordinates(lines[k]), a, b) for k, a, b in zip(line, from_m, to_m, strict=True)
-    ]
+    from_cell, to_cell = runs.from_ - transects.first[runs.line], runs.to - transects.first[runs.line]
+    # the measure's last cell may be a rounded-up part: a kerb is made of whole ones
+    to_cell = np.minimum(to_cell, np.floor(shapely.length(lines)[runs.line] / CELL_M + 1e-6).astype(np.int64))
+    long = np.flatnonzero((to_cell - from_cell) * CELL_M >= least_m)
+    line, from_m, to_m = runs.line[long], from_cell[long] * CELL_M, to_cell[long] * CELL_M
+    pieces = [cut_out(shapely.get_coordinates(lines[k]), a, b) for k, a, b in zip(line, from_m, to_m, strict=True)]
     return as_array(pieces), line
+
+
+def cut_settled(ground: Ground, lines: GeometryArray) -> GeometryArray:
+    """Cut lines down to what may stand as kerbs of faces: every transect of what is left counts.
+
+    Left are lines on which nearly all transects meet pavement and none runs up a side street, with pavement on the
+    left rather than on the right. Cutting a line moves its end and so its last chords, and its median: lines that were
+    cut are measured again until nothing changes.
+    """
+    settled: list[LineString] = []
+    for _ in range(_ROUNDS):
+        if not len(lines):
+            break
+        transects = measure_lines(ground, lines)
+        keep = paved(transects) & ~up_side_streets(transects)
+        pieces, of = cut_runs(lines, transects, keep)
+        whole = np.bincount(transects.face[~keep], minlength=len(lines))[of] == 0
+        settled.extend(pieces[whole])
+        lines = pieces[~whole]
+    out = as_array(settled)
+    left, right = facing_shares(ground, out)
+    return np.asarray(out[(left >= LEAST_PAVED) & (right <= left)])
+
+
+def facing_shares(ground: Ground, lines: GeometryArray) -> tuple[FloatArray, FloatArray]:
+    """Return the share of each line's transects that meet pavement on its left, and the same of its right."""
+    shares = []
+    for side in (lines, shapely.reverse(lines)):
+        transects = measure_lines(ground, np.asarray(side, dtype=object))
+        count = np.bincount(transects.face, minlength=len(lines))
+        shares.append(np.bincount(transects.face, transects.width_m > 0, len(lines)) / np.maximum(count, 1))
+    return shares[0], shares[1]

@@ -1,0 +1,94 @@
+"""Which pavement lies before buildings, told from doors: a case knows its premises, not their buildings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
+from binopt.geometry.blocks import connected
+from binopt.geometry.model import Ground
+from binopt.geometry.rays import CRACK_M
+
+FRONT_REACH_M = 15.0
+"""Pavement this near to a door's foot lies before a building: half a wide plot to either side."""
+DOOR_REACH_M = 100.0
+"""A door farther from all pavement belongs to none."""
+
+_CROSSED_M = 0.3  # a line that runs over less carriageway than this only touches its edge
+
+
+@dataclass(frozen=True, slots=True)
+class Frontage:
+    """Where doors meet the pavement.
+
+    Attributes
+    ----------
+    feet : (k, 2)
+        For each door near pavement the point of the pavement nearest to it.
+    tree
+        The feet, indexed.
+    block : (polygons of the ground,)
+        Number of the connected pavement that a polygon is part of; cracks up to 5 cm are walked over.
+    blocks
+        How many connected pavements there are.
+    reached
+        Pairs of foot and block, as ``foot * blocks + block``, between which no carriageway lies; ascending.
+    """
+
+    feet: FloatArray
+    tree: shapely.STRtree = field(repr=False, compare=False)
+    block: IntArray
+    blocks: int
+    reached: IntArray
+
+    @classmethod
+    def of(cls, doors: GeometryArray, ground: Ground, barriers: GeometryArray) -> Frontage:
+        """Find the feet of doors.
+
+        Parameters
+        ----------
+        doors
+            Points.
+        ground
+            The pavement.
+        barriers
+            What a front does not reach across: polygons of carriageway, or the streets' lines.
+        """
+        one, other = ground.tree.query(ground.polygons, predicate="dwithin", distance=CRACK_M)
+        _, block = np.unique(connected(len(ground.polygons), one, other), return_inverse=True)
+        blocks = int(block.max(initial=-1)) + 1
+        door, polygon = ground.tree.query_nearest(doors, max_distance=DOOR_REACH_M) if blocks else _NO_PAIRS
+        door, first = np.unique(door, return_index=True)
+        own = polygon[first]
+        lines = shapely.shortest_line(doors[door], ground.polygons[own])
+        feet = shapely.get_coordinates(shapely.get_point(lines, 1))
+        points = shapely.points(feet)
+        foot, near = ground.tree.query(points, predicate="dwithin", distance=FRONT_REACH_M) if blocks else _NO_PAIRS
+        strange = np.flatnonzero(block[near] != block[own[foot]])
+        across = shapely.shortest_line(points[foot[strange]], ground.polygons[near[strange]])
+        free = np.ones(len(foot), dtype=bool)
+        free[strange[_crossing(across, barriers)]] = False
+        reached = np.unique(foot[free] * blocks + block[near[free]])
+        return cls(feet, shapely.STRtree(points), block, blocks, reached)
+
+    def before(self, points: FloatArray, polygon: IntArray) -> BoolArray:
+        """Say which points (n, 2) on pavement, in the given polygons of the ground, lie before a building."""
+        point, foot = self.tree.query(shapely.points(points), predicate="dwithin", distance=FRONT_REACH_M)
+        near = np.isin(foot * self.blocks + self.block[polygon[point]], self.reached)
+        before = np.zeros(len(points), dtype=bool)
+        before[point[near]] = True
+        return before
+
+
+_NO_PAIRS = np.zeros((2, 0), dtype=np.int64)
+
+
+def _crossing(lines: GeometryArray, barriers: GeometryArray) -> IntArray:
+    """Return the indices of the lines that cross a barrier instead of touching its edge."""
+    line, barrier = shapely.STRtree(barriers).query(lines, predicate="intersects")
+    areal = shapely.get_dimensions(barriers[barrier]) == 2
+    over = shapely.length(shapely.intersection(lines[line[areal]], barriers[barrier[areal]])) > _CROSSED_M
+    return np.unique(np.concatenate([line[areal][over], line[~areal]]))

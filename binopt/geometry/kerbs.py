@@ -1,0 +1,138 @@
+"""From a case's polygons to directed kerb lines, each of which becomes one face.
+
+Given kerbs are used as they are. Without them the carriageway's rings are walked, and what pavement before buildings
+they miss is looked for along its own outline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from binopt.domain.case import Case
+from binopt.domain.street import FloatArray, GeometryArray, IntArray, Kerb
+from binopt.geometry.coverage import measure_coverage, sample
+from binopt.geometry.frontage import Frontage
+from binopt.geometry.kerb_places import find_pavements, find_streets, name_kerbs
+from binopt.geometry.model import Ground, Transects
+from binopt.geometry.outline_walk import walk_outlines
+from binopt.geometry.ring_walk import unite, walk_rings
+from binopt.geometry.stretches import cut_runs, cut_settled, facing_shares, measure_lines, paved
+
+STREET_REACH_M = 25.0
+"""Without carriageways, pavement this near to a street's line gets faces even where it has no doors."""
+
+
+@dataclass(frozen=True, slots=True)
+class KerbFindings:
+    """Kerbs with unique ids, directed so that the pavement lies on their left, and what was guessed on the way."""
+
+    kerbs: tuple[Kerb, ...]
+    notes: tuple[str, ...] = ()
+
+
+def derive_kerbs(case: Case, ground: Ground) -> KerbFindings:
+    """Find the kerb lines of a case's faces.
+
+    Every line's length is a whole multiple of 0.25 m, and hardly any transect of it misses pavement or runs up a side
+    street: what would is cut off, so that one side of a street may become several faces.
+
+    Parameters
+    ----------
+    case
+        Its kerbs, else its carriageways, streets, premises and pavements are used.
+    ground
+        The pavement of the case.
+    """
+    if case.kerbs:
+        return _given(case, ground)
+    carriageways = unite(as_geometries(case.carriageways), ground)
+    streets = as_geometries(street.geometry for street in case.streets)
+    by_ring = cut_settled(ground, walk_rings(carriageways, ground))
+    frontage = find_frontage(case, ground, carriageways)
+    taken = measure_lines(ground, by_ring)
+    wanted, of = _wanted(ground, frontage, taken, streets if not len(carriageways) else streets[:0])
+    by_outline = walk_outlines(ground, frontage, np.concatenate([carriageways, streets]), taken, wanted, of)
+    by_outline = cut_settled(ground, by_outline)
+    lines = np.concatenate([by_ring, by_outline])
+    kerbs = _described(case, lines, measure_lines(ground, lines))
+    if not len(by_outline):
+        return KerbFindings(kerbs)
+    note = (
+        f"{len(by_outline)} of {len(lines)} faces ({shapely.length(by_outline).sum():.0f} of "
+        f"{shapely.length(lines).sum():.0f} m) follow the pavement's outline, where no carriageway comes near"
+    )
+    return KerbFindings(kerbs, (note,))
+
+
+def find_frontage(case: Case, ground: Ground, carriageways: GeometryArray) -> Frontage:
+    """Find where the doors of a case meet its pavement, across no carriageway, or without any across no street."""
+    doors = as_geometries(premises.door for premises in case.premises)
+    barriers = carriageways if len(carriageways) else as_geometries(street.geometry for street in case.streets)
+    return Frontage.of(doors, ground, barriers)
+
+
+def as_geometries(items: Iterable[BaseGeometry]) -> GeometryArray:
+    """Put geometries into an array of objects, also where there are none or one."""
+    listed = list(items)
+    out = np.empty(len(listed), dtype=object)
+    out[:] = listed
+    return out
+
+
+def _wanted(
+    ground: Ground, frontage: Frontage, taken: Transects, streets: GeometryArray
+) -> tuple[FloatArray, IntArray]:
+    """Return points of pavement that need a kerb, and their polygons: before buildings, or along the given streets."""
+    found = measure_coverage(ground, frontage, taken)
+    if not len(streets):
+        return found.missed, found.missed_polygon
+    points, polygon = sample(ground)
+    point = np.unique(shapely.STRtree(streets).query(shapely.points(points), "dwithin", STREET_REACH_M)[0])
+    return np.concatenate([found.missed, points[point]]), np.concatenate([found.missed_polygon, polygon[point]])
+
+
+def _given(case: Case, ground: Ground) -> KerbFindings:
+    """Take kerbs from the data: turned round where pavement lies on their right, cut where it is missing."""
+    lines = as_geometries(kerb.geometry for kerb in case.kerbs)
+    left, right = facing_shares(ground, lines)
+    wrong = right > left
+    lines[wrong] = shapely.reverse(lines[wrong])
+    transects = measure_lines(ground, lines)
+    pieces, of = cut_runs(lines, transects, paved(transects))
+    found = find_pavements(case, measure_lines(ground, pieces))
+    kerbs: list[Kerb] = []
+    for piece, k, pavement in zip(pieces, of, found, strict=True):
+        kerb = case.kerbs[k]
+        part = int((of[: len(kerbs)] == k).sum())
+        kerbs.append(Kerb(f"{kerb.kerb_id}.{part + 1}" if part else kerb.kerb_id, pavement, piece, kerb.street_id))
+    notes = []
+    if wrong.any():
+        ids = ", ".join(case.kerbs[k].kerb_id for k in np.flatnonzero(wrong)[:8])
+        notes.append(f"{wrong.sum()} kerbs had their pavement on the right and were turned round: {ids}")
+    lost = sorted(set(range(len(case.kerbs))) - set(of.tolist()))
+    if lost:
+        ids = ", ".join(case.kerbs[k].kerb_id for k in lost[:8])
+        notes.append(f"{len(lost)} kerbs meet no pavement within 3 m and were left out: {ids}")
+    return KerbFindings(tuple(kerbs), tuple(notes))
+
+
+def _described(case: Case, lines: GeometryArray, transects: Transects) -> tuple[Kerb, ...]:
+    """Give lines their pavement, their street and an id, and put them in the order of the ids."""
+    pavements = find_pavements(case, transects)
+    streets = find_streets(case.streets, transects)
+    by_id = {pavement.pavement_id: pavement.street for pavement in case.pavements}
+    labels = [
+        case.streets[k].name or case.streets[k].street_id if k >= 0 else by_id[pavement] or pavement
+        for k, pavement in zip(streets, pavements, strict=True)
+    ]
+    ids = name_kerbs(labels, lines)
+    kerbs = [
+        Kerb(ids[i], pavements[i], lines[i], case.streets[streets[i]].street_id if streets[i] >= 0 else "")
+        for i in range(len(lines))
+    ]
+    return tuple(sorted(kerbs, key=lambda kerb: kerb.kerb_id))

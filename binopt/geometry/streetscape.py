@@ -1,0 +1,72 @@
+"""From a case to its street model: ground, faces, obstacles, transects, and how much of the pavement they cover."""
+
+from __future__ import annotations
+
+from binopt.domain.case import Case
+from binopt.domain.street import Face, Kerb
+from binopt.geometry.coverage import Coverage, measure_coverage
+from binopt.geometry.hours import hour_weights, mean_footfall
+from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
+from binopt.geometry.model import Ground, Obstruents, StreetModel
+from binopt.geometry.ring_walk import unite
+from binopt.geometry.transects import cut_transects
+
+
+def lay_out(case: Case) -> StreetModel:
+    """Make of a case the street model that every later room sees.
+
+    Deterministic: the same case gives the same faces in the same order, by id.
+
+    Raises
+    ------
+    InputError
+        Where no stretch of any pavement could be told to be beside a kerb.
+    """
+    ground = Ground.of(as_geometries(pavement.geometry for pavement in case.pavements))
+    obstacles = Obstruents.of(case.obstacles)
+    found = derive_kerbs(case, ground)
+    faces = _faces(case, found.kerbs)
+    transects = cut_transects(ground, as_geometries(face.kerb for face in faces), obstacles)
+    model = StreetModel(faces, ground, obstacles, transects)
+    coverage = cover(case, model)
+    return StreetModel(faces, ground, obstacles, transects, coverage.share, (*found.notes, *_told(coverage)))
+
+
+def cover(case: Case, model: StreetModel) -> Coverage:
+    """Measure how much of the pavement before buildings the faces of a model cover, and where they miss it."""
+    carriageways = unite(as_geometries(case.carriageways), model.ground)
+    return measure_coverage(model.ground, find_frontage(case, model.ground, carriageways), model.transects)
+
+
+def _faces(case: Case, kerbs: tuple[Kerb, ...]) -> tuple[Face, ...]:
+    """Give kerbs what holds on their pavement: street, clear width and the weights of the hours."""
+    pavements = {pavement.pavement_id: pavement for pavement in case.pavements}
+    streets = {street.street_id: street for street in case.streets}
+    mean = mean_footfall(pavements.values())
+    weights = {key: hour_weights(pavement, mean, case.profiles) for key, pavement in pavements.items()}
+    faces = []
+    for kerb in kerbs:
+        pavement, street = pavements[kerb.pavement_id], streets.get(kerb.street_id)
+        clear = case.rules.clear_width.clear_width_m if pavement.clear_width_m is None else pavement.clear_width_m
+        named = (street.name or street.street_id) if street else pavement.street
+        faces.append(
+            Face(
+                kerb.kerb_id,
+                kerb.geometry,
+                pavement.pavement_id,
+                named,
+                kerb.street_id if street else "",
+                clear,
+                weights[pavement.pavement_id],
+            )
+        )
+    return tuple(faces)
+
+
+def _told(coverage: Coverage) -> tuple[str, ...]:
+    if not coverage.uncovered_m2:
+        return ()
+    return (
+        f"{coverage.uncovered_m2:.0f} of {coverage.before_m2:.0f} m² of pavement before buildings "
+        f"({1 - coverage.share:.1%}) lie on no face",
+    )
