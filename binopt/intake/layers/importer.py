@@ -1,0 +1,155 @@
+"""The import itself: source and mapping to a case folder, and the report of what was done on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from binopt.errors import Fault, InputError
+from binopt.intake.case_files import CASE_FILE
+from binopt.intake.case_writer import CaseTables, write_case
+from binopt.intake.layers.carriageways import lay_carriageways, lay_sites, lay_streets
+from binopt.intake.layers.demand import buy_bins
+from binopt.intake.layers.ground import lay_ground
+from binopt.intake.layers.mapping import LayerMapping
+from binopt.intake.layers.mapping_reader import read_mapping
+from binopt.intake.layers.nearness import Area
+from binopt.intake.layers.obstacles import lay_obstacles
+from binopt.intake.layers.premises import lay_premises
+from binopt.intake.layers.report import Entry, ImportReport
+from binopt.intake.layers.shapes import geometries
+from binopt.intake.layers.source import Source, check_needs, open_source, settle_crs
+from binopt.intake.layers.trucks import provide_trucks
+from binopt.storage import whole_folder
+
+REPORT_FILE = "import.json"
+
+
+def import_layers(source: Path, mapping: str | Path, out: Path, *, overwrite: bool = False) -> ImportReport:
+    """Turn a municipality's own layers into a case folder.
+
+    Parameters
+    ----------
+    source
+        A GeoPackage or other vector file, or a folder of them.
+    mapping
+        Name of a shipped mapping (``cambridge``, ``bgt``) or a TOML file in the same format.
+    out
+        The case folder to be made; written whole or not at all, with the report in it as ``import.json``.
+    overwrite
+        Whether a case that is there is replaced.
+
+    Returns
+    -------
+    ImportReport
+        What the case holds, and what was repaired, dropped or guessed to make it.
+
+    Raises
+    ------
+    InputError
+        With every fault of mapping and source.
+    UsageError
+        When ``out`` holds something that is not to be replaced.
+    """
+    draft = read_mapping(mapping)
+    faults = list(draft.faults)
+    try:
+        opened = open_source(Path(source))
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from error
+    faults += check_needs(opened, draft.needs)
+    rules = draft.mapping
+    opened, unfit = settle_crs(opened, draft.needs, rules.crs, rules.assume_crs, rules.name)
+    faults += unfit
+    if faults:
+        raise InputError(faults)
+    with whole_folder(out, overwrite, mark=CASE_FILE) as part:
+        tables, settings, report = _make_case(opened, rules)
+        write_case(part, tables, settings)
+        (part / REPORT_FILE).write_text(report.to_json(), encoding="utf-8", newline="\n")
+    return report
+
+
+def _make_case(source: Source, rules: LayerMapping) -> tuple[CaseTables, dict[str, Any], ImportReport]:
+    faults: list[Fault] = []
+    ground = lay_ground(source, rules.pavements, rules.shape, faults)
+    if ground.pavements.empty:
+        raise InputError(faults)
+    pavements = Area.of(geometries(ground.pavements))
+    carriageways, paved = lay_carriageways(source, rules.carriageways, ground.pavements, rules.clip_m)
+    streets, named = lay_streets(source, rules.streets, faults)
+    sites, placed = lay_sites(source, rules.sites)
+    obstacles, stood = lay_obstacles(
+        source, rules.obstacles, pavements, Area.of(geometries(carriageways)), ground.holes, faults
+    )
+    premises, housed = lay_premises(source, rules.premises, pavements, streets, faults)
+    if faults:
+        raise InputError(faults)
+    settings, bins, reckoned = _service(source, rules, premises)
+    entries = ground.entries + paved + named + placed + stood + housed + reckoned
+    tables = CaseTables(
+        pavements=ground.pavements,
+        premises=premises,
+        bins=bins,
+        carriageways=carriageways,
+        obstacles=obstacles,
+        streets=streets,
+        sites=sites,
+    )
+    report = ImportReport(rules.name, source.path.name, _counts(tables, settings), entries)
+    return tables, settings, report
+
+
+def _service(
+    source: Source, rules: LayerMapping, premises: gpd.GeoDataFrame
+) -> tuple[dict[str, Any], pd.DataFrame, tuple[Entry, ...]]:
+    """Reckon bins and trucks, and gather what goes into ``case.toml``."""
+    assert source.target is not None  # noqa: S101 (settle_crs found one, or there were faults)
+    settings: dict[str, Any] = {name: dict(table) for name, table in _tables(rules.settings).items()}
+    case = settings.pop("case", {})
+    weeks = int(case.get("weeks", 1))
+    streams = settings["streams"]
+    days = {name: list(stream.get("today", {}).get("days", ["mon"])) for name, stream in streams.items()}
+    inhabitants = premises["inhabitants"].to_numpy(dtype=float)
+    bins = buy_bins(list(premises["premises_id"]), inhabitants, rules.litres, days, rules.bins, weeks)
+    trucks, reckoned = provide_trucks(
+        rules.trucks, bins, streams, settings.get("crew", {}), rules.premises_per_face, weeks
+    )
+    settings = {"case": {"name": rules.name, **case, "crs": _crs_text(source)}, **settings}
+    return settings | ({"trucks": trucks} if trucks else {}), bins, reckoned
+
+
+def _tables(settings: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
+    return {name: table for name, table in settings.items() if isinstance(table, Mapping)}
+
+
+def _crs_text(source: Source) -> str:
+    assert source.target is not None  # noqa: S101 (settle_crs found one, or there were faults)
+    code = source.target.to_epsg()
+    return f"EPSG:{code}" if code else str(source.target.to_wkt())
+
+
+def _counts(tables: CaseTables, settings: Mapping[str, Any]) -> dict[str, float]:
+    bins = tables.bins
+    counts: dict[str, float] = {
+        "premises": len(tables.premises),
+        "inhabitants": float(tables.premises["inhabitants"].sum()),
+        "bins": int(bins["count"].sum()),
+    }
+    for stream, rows in bins.groupby("stream", sort=False):
+        counts[f"bins: {stream}"] = int(rows["count"].sum())
+    counts["litres a week"] = float(np.round(bins["litres_per_week"].sum(), 3))
+    for name, frame in tables.layers():
+        if name not in ("premises", "bins"):
+            counts[name] = len(frame)
+    if tables.obstacles is not None and len(tables.obstacles):
+        kinds = Counter(tables.obstacles["kind"])
+        counts |= {f"obstacles: {kind}": kinds[kind] for kind in sorted(kinds)}
+    counts["trucks"] = len(settings.get("trucks", {}))
+    return counts

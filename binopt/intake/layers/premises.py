@@ -1,0 +1,128 @@
+"""Parcels, buildings or addresses to premises: address, inhabitants and door."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray
+from binopt.errors import Fault
+from binopt.intake.layers.addresses import Joined, join_addresses, street_key
+from binopt.intake.layers.doors import find_doors
+from binopt.intake.layers.figures import joined_text, numbers
+from binopt.intake.layers.mapping import Inhabitants, PremisesLayer
+from binopt.intake.layers.nearness import Area
+from binopt.intake.layers.report import Action, Entry, note
+from binopt.intake.layers.shapes import clean, geometries
+from binopt.intake.layers.source import Source, make_ids
+
+
+def lay_premises(
+    source: Source, layer: PremisesLayer, pavements: Area, streets: gpd.GeoDataFrame, faults: list[Fault]
+) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
+    """Read the premises, with ``premises_id``, ``address``, ``inhabitants``, ``dwellings`` (address rows) and door."""
+    frame, entries = source.read(layer.use)
+    # two addresses may lie on the same point and be two premises
+    frame, cleaned = clean(frame, layer.use.layer, once=False)
+    entries += cleaned
+    joined = join_addresses(source, layer, frame)
+    entries += joined.entries
+    kept = joined.rows > 0 if layer.addresses and layer.only_with_addresses else np.ones(len(frame), dtype=bool)
+    entries += note(Action.DROPPED, layer.use.layer, "without an address", _names(frame, ~kept))
+    frame, joined = frame[kept].reset_index(drop=True), joined.at(np.flatnonzero(kept))
+
+    inhabitants, counted = _inhabitants(frame, layer, joined, faults)
+    entries += counted
+    nobody = ~(inhabitants > 0)
+    entries += note(
+        Action.DROPPED, layer.use.layer, "nobody lives there by the mapping's reckoning", _names(frame, nobody)
+    )
+    frame, joined = frame[~nobody].reset_index(drop=True), joined.at(np.flatnonzero(~nobody))
+    inhabitants = inhabitants[~nobody]
+    if frame.empty:
+        faults.append(Fault(source.path.name, "no premises are left", hint="look at [premises], its filters and join"))
+        return gpd.GeoDataFrame({"premises_id": []}, geometry=[], crs=source.target), entries
+    entries += _small(frame, layer)
+
+    doors, away_m, guessed = _doors(frame, layer, joined, pavements, streets)
+    entries += guessed
+    ids, repaired = make_ids(frame["feature"], "premises")
+    columns: dict[str, object] = {"premises_id": ids, "address": joined.address, "inhabitants": inhabitants}
+    if layer.addresses:
+        columns["dwellings"] = joined.rows.astype(float)
+    premises = gpd.GeoDataFrame(columns, geometry=doors, crs=source.target)
+    far = away_m > layer.farthest_m
+    what = f"farther than {layer.farthest_m:g} m from every pavement"
+    entries += repaired + note(Action.DROPPED, layer.use.layer, what, _names(frame, far))
+    return premises[~far].reset_index(drop=True), entries
+
+
+def _inhabitants(
+    frame: gpd.GeoDataFrame, layer: PremisesLayer, joined: Joined, faults: list[Fault]
+) -> tuple[FloatArray, tuple[Entry, ...]]:
+    each, count = layer.inhabitants_each, len(frame)
+    match layer.inhabitants_from:
+        case Inhabitants.ADDRESSES:
+            what, found = f"inhabitants reckoned: {each:g} an address", joined.rows * each
+            entries: tuple[Entry, ...] = ()
+        case Inhabitants.COLUMN if layer.column is not None:
+            values, entries = numbers(frame, layer.column, layer.use.layer, faults)
+            what, found = f"inhabitants reckoned: {each:g} for each of {layer.column.column}", values * each
+        case _:
+            storeys, entries = numbers(frame, layer.storeys, layer.use.layer, faults)
+            found = shapely.area(geometries(frame)) * storeys / layer.floor_m2 * each
+            how = layer.storeys.column or f"{layer.storeys.default:g}"
+            what = f"inhabitants reckoned: {each:g} per {layer.floor_m2:g} m² of ground area × storeys ({how})"
+    return np.asarray(found, dtype=float), (*entries, Entry(Action.GUESSED, layer.use.layer, what, count))
+
+
+def _small(frame: gpd.GeoDataFrame, layer: PremisesLayer) -> tuple[Entry, ...]:
+    shapes = geometries(frame)
+    small = (shapely.get_dimensions(shapes) == 2) & (shapely.area(shapes) < layer.small_m2)
+    what = f"smaller than {layer.small_m2:g} m², perhaps a shed: counted as premises like the others"
+    return note(Action.GUESSED, layer.use.layer, what, _names(frame, small))
+
+
+def _doors(
+    frame: gpd.GeoDataFrame, layer: PremisesLayer, joined: Joined, pavements: Area, streets: gpd.GeoDataFrame
+) -> tuple[GeometryArray, FloatArray, tuple[Entry, ...]]:
+    shapes = geometries(frame)
+    middles = np.where(shapely.is_missing(joined.points), shapely.point_on_surface(shapes), joined.points)
+    own = joined.streets if layer.addresses else tuple(street_key(s) for s in joined_text(frame, layer.street))
+    names = tuple(street_key(n) for n in streets["name"])
+    found = find_doors(shapes, middles, layer.front_m, pavements, geometries(streets), names, own)
+    named = np.array([bool(s) for s in own], dtype=bool)
+    unknown = named & ~np.isin(np.array(own, dtype=object), np.array(names, dtype=object))
+    back = found.away_m > max(layer.front_m, 0.5)
+    polygon = shapely.get_dimensions(shapes) == 2
+    layer_name = layer.use.layer
+    entries: tuple[Entry, ...] = (
+        Entry(
+            Action.GUESSED,
+            layer_name,
+            "door taken where the outline is nearest to the pavement"
+            + (" of the address's street" if names and named.any() else ""),
+            int(polygon.sum()),
+        ),
+    )
+    what = "the address's street is no street of the source: door at the nearest pavement"
+    entries += note(Action.GUESSED, layer_name, what, _names(frame, unknown))
+    what = "faces no pavement of the address's street: door at the nearest pavement"
+    entries += note(Action.GUESSED, layer_name, what, _names(frame, named & ~unknown & ~found.on_street))
+    if names:
+        what = "faces several streets and no address says which: door at the nearest pavement"
+        entries += note(Action.GUESSED, layer_name, what, _names(frame, ~named & found.other_streets))
+    least_m = max(layer.front_m, 0.5)
+    what = f"set back from the pavement: door more than {least_m:g} m away (median {_median(found.away_m[back]):.1f} m)"
+    entries += note(Action.GUESSED, layer_name, what, _names(frame, back))
+    return found.points, found.away_m, entries
+
+
+def _median(values: FloatArray) -> float:
+    return float(np.median(values)) if len(values) else 0.0
+
+
+def _names(frame: pd.DataFrame, where: BoolArray) -> list[str]:
+    return [str(name) for name in frame["feature"].to_numpy()[where]]
