@@ -1,5 +1,7 @@
 """Transects of hand-made streets, and pieces of kerb between breaks."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 import shapely
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binopt.geometry.model import CELL_M, Ground, Obstruents
-from binopt.geometry.transects import cell_counts, cut_transects, pieces_between, points_at
+from binopt.geometry.transects import cell_counts, cut_transects, pieces_between, points_at, recut_transects
 
 
 def geometries(*shapes):
@@ -96,3 +98,16 @@ def test_pieces_fill_the_cells_they_cut(breaks):
         assert begin[mine][0] == pytest.approx(cell[mine][0] * CELL_M)
         assert end[mine][-1] == pytest.approx((cell[mine][0] + 1) * CELL_M)
         assert (begin[mine][1:] == end[mine][:-1]).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.floats(0, 10)), max_size=8))
+def test_cutting_further_gives_what_cutting_anew_gives(breaks):
+    kerbs = geometries(shapely.LineString([(0, 0), (5, 0.3), (10, 0)]), shapely.LineString([(0, -2), (10, -2)]))
+    ground = Ground.of(geometries(shapely.box(-1, 0, 5, 2.5), shapely.box(5.02, 0, 11, 3.5)))
+    things = obstacles(shapely.Point(3, 1).buffer(0.4), shapely.Point(7, 0.5).buffer(0.3))
+    grid = cut_transects(ground, kerbs, things)
+    faces, at_m = np.array([f for f, _ in breaks], int), np.array([at for _, at in breaks], float)
+    further = recut_transects(grid, ground, kerbs, things, faces, at_m)
+    anew = cut_transects(ground, kerbs, things, {f: at_m[faces == f] for f in (0, 1)})
+    for field in fields(anew):
+        assert getattr(further, field.name) == pytest.approx(getattr(anew, field.name), abs=1e-9), field.name

@@ -166,6 +166,15 @@ def test_prepared_spots_can_be_weighed_again():
         assert_same(again, total(model, [spot_at(5.0)], [out(0, end)], case), rel=0)
 
 
+@given(st.integers(0, WEEK - 1), st.integers(1, 2000), st.integers(1, 2000))
+@settings(deadline=None, max_examples=25)
+def test_a_stay_in_two_parts_is_one_stay(begin, first, second):
+    model = straight_street(hour_weights=[tuple(float(hour % 5) for hour in range(168))])
+    then = begin + first
+    parts = [out(begin, then), out(then % WEEK, then % WEEK + second)]
+    assert_same(total(model, [spot_at(5.0)], parts), total(model, [spot_at(5.0)], [out(begin, then + second)]))
+
+
 # ---- random streets --------------------------------------------------------------------------------------------------
 
 
