@@ -64,7 +64,7 @@ def make_layers(result: PlanResult) -> dict[str, pd.DataFrame]:
     crs = result.case.crs
     return {
         "faces": _faces(result),
-        "spots": _spots(result.plan.spots, crs),
+        "spots": _spots(result.plan.spots, crs).assign(reason=_reasons(result)),
         "presentations": _presentations(result.plan),
         "spots_today": _spots(result.baselines.today.spots, crs),
         "presentations_today": _presentations(result.baselines.today),
@@ -114,6 +114,13 @@ def _spots(spots: Iterable[Spot], crs: object) -> gpd.GeoDataFrame:
         geometry=[spot.shape for spot in ordered],
         crs=crs,
     )
+
+
+def _reasons(result: PlanResult) -> pd.Series:
+    """Name the reason beside each spot that is not lawful, so that a map can show it without a join."""
+    reasons = {(one.premises_id, one.stream): one.reason for one in result.all_unplaced}
+    ordered = sorted(result.plan.spots, key=lambda spot: (*spot.key, spot.rank))
+    return _texts("" if spot.lawful else reasons.get(spot.key, "") for spot in ordered)
 
 
 def _presentations(service: Service) -> pd.DataFrame:

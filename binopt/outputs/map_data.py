@@ -10,7 +10,7 @@ import shapely
 
 from binopt.domain.plan import Service
 from binopt.domain.street import FloatArray, Side
-from binopt.outputs.map_geometry import code_footprints, code_polygons, face_strips, rectangles_of, steps
+from binopt.outputs.map_geometry import code_footprints, code_polygons, face_strips, label_places, rectangles_of, steps
 from binopt.outputs.result import PlanResult
 from binopt.outputs.timetable import TimetableRow
 from binopt.outputs.words import FIGURE_WORDS, LEVER_WORDS, REASON_WORDS, amount, change, headline, verdict_sentence
@@ -98,11 +98,13 @@ def make_map_data(
 def _origin(result: PlanResult) -> FloatArray:
     """Choose the lower left corner of all pavements, in whole metres."""
     bounds = shapely.total_bounds(np.array([one.geometry for one in result.case.pavements], dtype=object))
-    return np.floor(np.nan_to_num(bounds[:2]))
+    origin: FloatArray = np.floor(np.nan_to_num(bounds[:2]))
+    return origin
 
 
 def _faces(result: PlanResult, words: Words, origin: FloatArray) -> dict[str, Any]:
     faces = result.model.faces
+    middles, turn = label_places(result.model, origin)
     figures = {
         f"{name}_{which}": [_short(value) for value in getattr(values, name)]
         for which, values in (("today", result.today), ("plan", result.planned))
@@ -113,6 +115,7 @@ def _faces(result: PlanResult, words: Words, origin: FloatArray) -> dict[str, An
         "street": [words(face.street) for face in faces],
         "length": [round(face.length_m * 100) for face in faces],
         "clear": [round(face.clear_width_m * 100) for face in faces],
+        "label": [[int(x), int(y), int(angle)] for (x, y), angle in zip(middles, turn, strict=True)],
         "strip": face_strips(result.model, origin),
         **figures,
     }

@@ -6,6 +6,7 @@ GeoJSON at nine decimals is some six times larger, and a bin is drawn to the cen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.plan import Spot
 from binopt.domain.street import FloatArray, IntArray
-from binopt.geometry.model import StreetModel
+from binopt.geometry.model import StreetModel, Transects
 
 SIMPLIFY_M = 0.05
 """How far a drawn outline may lie off the true one."""
@@ -65,28 +66,64 @@ def code_footprints(shapes: Sequence[BaseGeometry], origin: FloatArray) -> list[
     return found
 
 
-def face_strips(model: StreetModel, origin: FloatArray) -> list[list[Ring]]:
-    """Outline the pavement of each face as its transects see it: from the kerb to the far edge, a ring a stretch."""
+def face_outlines(model: StreetModel) -> list[list[FloatArray]]:
+    """Outline the pavement of each face as its transects see it: from the kerb to the far edge.
+
+    Returns
+    -------
+    list
+        Per face its rings, each of shape (n, 2) in metres and not closed; one for each stretch that meets pavement.
+    """
     transects = model.transects
     near = transects.point + transects.left * transects.start_m[:, None]
-    far = near + transects.left * transects.width_m[:, None]
+    far = near + transects.left * _drawn_widths(transects)[:, None]
     half = transects.along * (transects.weight_m / 2)[:, None]
-    strips: list[list[Ring]] = []
-    for face in range(len(model.faces)):
-        first, last = int(transects.first[face]), int(transects.first[face + 1])
+    outlines: list[list[FloatArray]] = []
+    for first, last in pairwise(transects.first):
         met = np.flatnonzero(transects.width_m[first:last] > 0) + first
         runs = np.split(met, np.flatnonzero(np.diff(met) > 1) + 1) if len(met) else []
-        strips.append([_strip(near[run], far[run], half[run], origin) for run in runs])
-    return strips
+        outlines.append([_outline(near[run], far[run], half[run]) for run in runs])
+    return outlines
 
 
-def _strip(near: FloatArray, far: FloatArray, half: FloatArray, origin: FloatArray) -> Ring:
+def face_strips(model: StreetModel, origin: FloatArray) -> list[list[Ring]]:
+    """Code the outlines of the faces' pavement."""
+    return [[code_line(ring, origin) for ring in rings] for rings in face_outlines(model)]
+
+
+def _drawn_widths(transects: Transects) -> FloatArray:
+    """Cap widths for drawing at twice the face's median and a bit: a ray down a side path is no part of the picture."""
+    capped = transects.width_m.copy()
+    for first, last in pairwise(transects.first):
+        met = capped[first:last] > 0
+        if met.any():
+            most = 2 * float(np.median(capped[first:last][met])) + 1.5
+            capped[first:last] = np.minimum(capped[first:last], most)
+    return capped
+
+
+def label_places(model: StreetModel, origin: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return where a face's street name goes: the kerb's middle in centimetres (n, 2), and its turn in 0.1°."""
+    if not model.faces:
+        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+    kerbs = np.array([face.kerb for face in model.faces], dtype=object)
+    before, middle, behind = (
+        shapely.get_coordinates(shapely.line_interpolate_point(kerbs, share, normalized=True))
+        for share in (0.3, 0.5, 0.7)
+    )
+    chord = behind - before
+    turn = np.rint(np.degrees(np.arctan2(chord[:, 1], chord[:, 0])) * 10).astype(np.int64)
+    return np.rint((middle - origin) * 100).astype(np.int64), turn
+
+
+def _outline(near: FloatArray, far: FloatArray, half: FloatArray) -> FloatArray:
     """Join near and far edge to one ring, drawn out by half a piece at its ends."""
     edges = []
     for edge in (near, far):
         whole = np.vstack([edge[:1] - half[:1], edge, edge[-1:] + half[-1:]])
         edges.append(shapely.get_coordinates(shapely.simplify(shapely.linestrings(whole), SIMPLIFY_M)))
-    return code_line(np.vstack([edges[0], edges[1][::-1]]), origin)
+    ring: FloatArray = np.vstack([edges[0], edges[1][::-1]])
+    return ring
 
 
 def rectangles_of(spots: Sequence[Spot], origin: FloatArray) -> tuple[IntArray, IntArray]:

@@ -18,8 +18,6 @@ from binopt.measure.figures import Figures
 from binopt.outputs.result import PlanResult
 
 FIGURES = tuple(field.name for field in fields(Figures))
-MOST_OF_MARGINAL = 20
-"""How many premises are named whose taking part is worth most."""
 
 
 def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
@@ -48,10 +46,11 @@ def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
             for lever, by_base in result.levers.items()
         },
         "adoption": [{"share": point.share, **asdict(point.figures)} for point in result.adoption],
-        "marginal_o": _marginal(result.marginal_o),
+        "marginal_o": {which: _marginal(values) for which, values in result.marginal_o.items()},
         "objective": {stage.name: stage.objective for stage in result.bounds.stages},
         "objective_bound": {stage.name: stage.bound for stage in result.bounds.stages},
         "gap": {stage.name: stage.gap for stage in result.bounds.stages},
+        "problems": {"count": result.bounds.problems, "optimal": result.bounds.optimal_problems},
         "faces": _faces(result),
         "unplaced": dict(sorted(Counter(one.reason for one in result.all_unplaced).items())),
         "status": result.status,
@@ -125,14 +124,11 @@ def _faces(result: PlanResult) -> dict[str, Any]:
 
 
 def _marginal(marginal_o: Mapping[str, float]) -> dict[str, Any]:
-    """Sum up what each premises' bins take from the street, and name those that take most."""
-    values = sorted(marginal_o.values())
-    dearest = sorted(marginal_o.items(), key=lambda item: (-item[1], item[0]))[:MOST_OF_MARGINAL]
+    """Sum up what each premises' bins take from the street, and keep the value of each."""
     return {
-        "median": median(values) if values else 0.0,
-        "sum": float(sum(values)),
-        "premises": len(values),
-        "most": [{"premises_id": key, "o": value} for key, value in dearest],
+        "median": median(marginal_o.values()) if marginal_o else 0.0,
+        "sum": float(sum(marginal_o.values())),
+        "by_premises": dict(sorted(marginal_o.items())),
     }
 
 

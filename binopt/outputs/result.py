@@ -39,12 +39,15 @@ class Bounds:
     """What no plan can go below.
 
     ``o_face`` (m·h a week) is per face in the street model's order; ``o_total`` bounds ``O`` over all plans under the
-    same hard rules with ``B`` and ``S`` no higher.
+    same hard rules with ``B`` and ``S`` no higher. ``optimal_problems`` of ``problems`` (the faces', one by one) are
+    solved to proven optimality.
     """
 
     o_face: FloatArray
     o_total: float
     stages: tuple[Stage, ...] = ()
+    problems: int = 0
+    optimal_problems: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class PlanResult:
         By lever (``position`` …), then by baseline (``today``, ``exact``): figures with only that lever's part of the
         plan put into the baseline.
     marginal_o
-        ``O(all) − O(all but this premises)`` of the plan by premises id, m·h a week.
+        ``O(all) − O(all but this premises)`` in m·h a week, of ``today`` and ``plan``, by premises id.
     adoption
         Figures over the share of premises that follow, rising from 0 to 1.
     crew_hours
@@ -78,6 +81,8 @@ class PlanResult:
         Whether it is halved, against ``today`` and ``exact``, and the sentence on those without any room.
     rests_on
         What the verdict rests on: sentences for people.
+    overfull_share
+        Share of the bins put out that would be overfull at a weekly spread of 20 %, 0 to 1.
     bounds
         Lower bounds, whole and per face, and the stages' gaps.
     status, seed, version
@@ -96,17 +101,17 @@ class PlanResult:
     exact: FaceFigures
     planned: FaceFigures
     levers: Mapping[str, Mapping[str, Figures]]
-    marginal_o: Mapping[str, float]
+    marginal_o: Mapping[str, Mapping[str, float]]
     adoption: tuple[Followed, ...]
     crew_hours: Mapping[str, float]
     displaced: Mapping[str, Displaced]
     judgement: Judgement
     rests_on: tuple[str, ...]
+    overfull_share: float
     bounds: Bounds
     status: str
     seed: int
     version: str
-    overfull_share: float = 0.0
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property

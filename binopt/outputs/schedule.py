@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from binopt.outputs.timetable import TimetableRow, clock_on, name_day
+from binopt.outputs.words import plain_line
 
 COLUMNS = (
     "premises_id",
@@ -55,6 +56,5 @@ def guard_cell(text: str) -> str:
     A cell that begins with ``=``, ``+``, ``-``, ``@`` (or a full-width form of them) is run as a formula by
     spreadsheet programs; an apostrophe before it makes it text (OWASP, "CSV Injection").
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    short = line if len(line) <= LONGEST_CELL else line[: LONGEST_CELL - 1] + "…"
+    short = plain_line(text, LONGEST_CELL)
     return f"'{short}" if short.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else short

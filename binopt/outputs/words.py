@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+SPACE = "\N{NO-BREAK SPACE}"
+
 FIGURE_WORDS: Mapping[str, tuple[str, str]] = {
     "o": ("obstruction O", "m·h"),
     "oq": ("weighted by footfall Oq", "m·h"),
@@ -45,12 +47,12 @@ def amount(value: float) -> str:
 def change(before: float, after: float) -> str:
     """Write how a figure moved, e.g. ``−78 %``; a change from nothing has no share."""
     if before == 0:
-        return "0 %" if after == 0 else "new"
+        return f"0{SPACE}%" if after == 0 else "new"
     share = (after / before - 1) * 100
     rounded = f"{abs(share):.0f}" if abs(share) >= 9.95 else f"{abs(share):.1f}"
     if float(rounded) == 0:
-        return "0 %"
-    return f"{'−' if share < 0 else '+'}{rounded} %"
+        return f"0{SPACE}%"
+    return f"{'−' if share < 0 else '+'}{rounded}{SPACE}%"
 
 
 def verdict_sentence(base: str, halved: bool, missing: Sequence[str]) -> str:
@@ -72,3 +74,9 @@ def headline(report: Mapping[str, Any]) -> str:
         f"{change(o['today'], o['plan'])} against today, "
         f"{change(o['exact'], o['plan'])} if everybody already knew the truck's minute."
     )
+
+
+def plain_line(text: str, most: int = 200) -> str:
+    """Make one line of any text: breaks and control characters become spaces, and what is endless is cut."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

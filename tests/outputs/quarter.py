@@ -117,7 +117,10 @@ def make_result(
         exact=figures["exact"],
         planned=figures["plan"],
         levers=lever,
-        marginal_o={door[0]: 0.01 * (k % 7) for k, door in enumerate(doors)},
+        marginal_o={
+            which: {door[0]: step * (k % 7) for k, door in enumerate(doors)}
+            for which, step in (("today", 0.04), ("plan", 0.01))
+        },
         adoption=tuple(Followed(float(x), _scaled(total, 1 - 0.75 * float(x))) for x in share),
         crew_hours={"today": 31.0, "plan": 27.5},
         displaced={which: Displaced(0.0, 0.0) for which in figures},

@@ -3,7 +3,7 @@
 const slider = byId("minute"), curveCanvas = byId("curve"), playButton = byId("play");
 const CURVES = { today: presenceCurve(SERVICES.today), plan: presenceCurve(SERVICES.plan) };
 const CURVE_COLOURS = { today: "#c9501f", plan: "#0b5cad" };
-const highest = CURVES.today.concat ? 0 : Math.max(1, CURVES.today.reduce((a, b) => Math.max(a, b), 0), CURVES.plan.reduce((a, b) => Math.max(a, b), 0));
+const highest = Math.max(1, CURVES.today.reduce((a, b) => Math.max(a, b), 0), CURVES.plan.reduce((a, b) => Math.max(a, b), 0));
 let playing = 0;
 
 slider.max = CYCLE - 5;
@@ -42,7 +42,7 @@ function drawCurve() {
   const x = state.minute / CYCLE * w;
   ctx.fillStyle = "#1d2430"; ctx.fillRect(x - 1, 0, 2, base);
   ctx.textAlign = "right";
-  for (const [i, mode] of ["plan", "today"].entries()) { ctx.fillStyle = CURVE_COLOURS[mode]; ctx.font = "600 11px system-ui, sans-serif"; ctx.fillText(mode === "today" ? "bins out today" : "plan", w - 6 - i * 34, 12); }
+  for (const [i, mode] of ["plan", "today"].entries()) { ctx.fillStyle = CURVE_COLOURS[mode]; ctx.font = "600 11px system-ui, sans-serif"; ctx.fillText(mode === "today" ? (w > 520 ? `bins out (up to ${highest.toLocaleString("en")}): ` : "") + "today" : "plan", w - 6 - i * 32, 12); }
 }
 
 function play() {

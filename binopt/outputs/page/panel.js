@@ -99,7 +99,7 @@ function premisesPanel(p, mode) {
         el("td", {}, clockText(out, day)), el("td", {}, `${clockText(from, day)}–${clockText(to, day)}`), el("td", {}, clockText(takeIn, day))));
     }
     const head = el("thead", {}, el("tr", {}, ...["Day", "Stream", "Out", "Truck", "In by"].map((t, i) => el("th", i === 1 ? { style: "text-align:left" } : {}, t))));
-    nodes.push(el("h2", {}, which === "plan" ? "Plan" : "Today"), rows.length ? el("table", {}, head, body) : el("p", { class: "soft" }, "nothing is put out"));
+    nodes.push(el("h2", {}, which === "plan" ? "Plan" : "Today"), rows.length ? el("table", { class: "rows" }, head, body) : el("p", { class: "soft" }, "nothing is put out"));
     if (which === "plan") {
       const places = new Map();
       for (const r of rows) { const where = word(service.rows.where[r]), name = DATA.streams[HOLDINGS.s[service.rows.holding[r]]]; if (!places.has(where)) places.set(where, new Set()); places.get(where).add(name); }
@@ -122,11 +122,9 @@ function facePanel(face) {
   return [
     closeButton(), el("h3", {}, word(FACES.street[face]) || "Unnamed street"),
     el("p", { class: "soft" }, `face ${word(FACES.id[face])}, ${LENGTH[face].toFixed(0)} m long, ${(FACES.clear[face] / 100).toFixed(2)} m must stay clear`),
-    el("table", {}, el("thead", {}, el("tr", {}, ...["a week", "Today", "Plan", ""].map((text) => el("th", {}, text)))), el("tbody", {}, ...rows)),
+    el("table", {}, el("thead", {}, el("tr", {}, ...["per week", "Today", "Plan", ""].map((text) => el("th", {}, text)))), el("tbody", {}, ...rows)),
   ];
 }
-
-function hoursText(hours) { return hours >= 1 ? `${+hours.toFixed(1)} h` : `${Math.max(1, Math.round(hours * 60))} min`; }
 
 function mark(paint) {
   const node = el("canvas", { width: 36, height: 36 }), ctx = node.getContext("2d");
@@ -135,9 +133,10 @@ function mark(paint) {
 }
 
 function fillLegend() {
+  const inMinutes = BREAKS[0] < 0.1, unit = inMinutes ? "minutes" : "hours", limits = BREAKS.map((b) => String(+(b * (inMinutes ? 60 : 1)).toPrecision(2)));
   const scale = el("div", { class: "key", style: `--n:${LOSS_COLOURS.length}` });
   LOSS_COLOURS.forEach((colour) => scale.append(el("i", { style: `background:${colour}` })));
-  ["0", "> 0", ...BREAKS.map(hoursText)].forEach((text, i) => scale.append(el("span", {}, i > 1 ? "≥ " + text : text)));
+  ["0", "> 0", ...limits].forEach((text, i) => scale.append(el("span", {}, i > 1 ? "≥ " + text : text)));
   const square = (colour, cross) => mark((c) => {
     c.fillStyle = colour; c.fillRect(3, 3, 12, 12); c.strokeStyle = "#fff"; c.strokeRect(3, 3, 12, 12);
     if (cross) { c.strokeStyle = "#ff3b1f"; c.lineWidth = 2; c.beginPath(); c.moveTo(3, 3); c.lineTo(15, 15); c.moveTo(15, 3); c.lineTo(3, 15); c.stroke(); }
@@ -147,8 +146,8 @@ function fillLegend() {
   const outline = mark((c) => { c.strokeStyle = "#1d243088"; c.strokeRect(4, 4, 10, 10); });
   const item = (picture, text) => el("span", {}, picture, text);
   byId("legend").append(
-    el("h2", {}, "Walking width lost"), scale,
-    el("p", { class: "soft" }, "Hours a week for which each metre of the pavement is, in the mean, fully taken by bins; half the width for two hours counts as one."),
+    el("h2", {}, `Walking width lost, ${unit} a week`), scale,
+    el("p", { class: "soft" }, `How long a metre of this pavement is, in the mean, fully taken by bins. Half its width for two hours counts as one hour.`),
     el("h2", {}, "Bins that are out"),
     el("div", { class: "marks" }, ...DATA.streams.map((name, i) => item(square(STREAM_COLOURS[i % STREAM_COLOURS.length]), name)),
       item(square("#22262e", true), "no lawful spot"), item(outline, "spot, bin not out")),
@@ -161,7 +160,7 @@ function fillSummary() {
   byId("name").textContent = s.name; byId("counts").textContent = s.counts; byId("share").textContent = s.share;
   const verdicts = s.verdicts.map((text) => el("p", { class: text.startsWith("Halved") ? "verdict yes" : "verdict" }, text));
   const figures = s.figures.map(([label, unit, today, exact, plan, share]) => el("tr", { title: `${label}, ${unit} a week; today with the exact minute known: ${exact}` }, ...[label, today, plan, share].map((text) => el("td", {}, text))));
-  const head = el("thead", {}, el("tr", {}, ...["a week", "Today", "Plan", ""].map((text) => el("th", {}, text))));
+  const head = el("thead", {}, el("tr", {}, ...["per week", "Today", "Plan", ""].map((text) => el("th", {}, text))));
   const levers = s.levers.map(([name, share]) => el("tr", {}, el("td", {}, name), el("td", {}, share)));
   byId("summary").append(
     el("h2", {}, "Is it halved?"), ...verdicts, el("p", { class: "soft" }, s.headline),

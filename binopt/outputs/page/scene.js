@@ -1,8 +1,8 @@
 // What is drawn, as paths in metres made once, and how: the colours, and the order from the ground up.
 
 const STREAM_COLOURS = ["#22262e", "#0072b2", "#009e73", "#f0e442", "#cc79a7", "#56b4e9", "#8a5a00", "#8d99ae"];
-const LOSS_COLOURS = ["#e3dfd6", "#fde3a7", "#fbbf6b", "#f28e3c", "#d6542a", "#a3231f", "#5f0f1f"];
-const GROUND = "#e3dfd6", ROAD = "#fdfdfc", LAND = "#efece5";
+const LOSS_COLOURS = ["#dedad1", "#fdeac0", "#fbcf8b", "#f6ab5c", "#ea8043", "#d9552f", "#ad2a26"];
+const GROUND = "#dedad1", ROAD = "#fdfdfc", LAND = "#efece5";
 
 const FACES = DATA.faces, LENGTH = FACES.length.map((cm) => cm / 100);
 const LOSS = { today: FACES.o_today.map((o, i) => o / Math.max(LENGTH[i], 1)), plan: FACES.o_plan.map((o, i) => o / Math.max(LENGTH[i], 1)) };
@@ -90,7 +90,13 @@ function drawBins(ctx, service, k, px, py, box, all) {
       const path = new Path2D();
       for (const i of list) addCorners(path, corners, i, px, py);
       ctx.fill(path); ctx.stroke(path);
-    } else for (const i of list) ctx.fillRect(px(x[i]) - least / 2, py(y[i]) - least / 2, least, least);
+    } else {
+      const halo = least + 1.6, fill = ctx.fillStyle;
+      ctx.fillStyle = "#fff";
+      for (const i of list) ctx.fillRect(px(x[i]) - halo / 2, py(y[i]) - halo / 2, halo, halo);
+      ctx.fillStyle = fill;
+      for (const i of list) ctx.fillRect(px(x[i]) - least / 2, py(y[i]) - least / 2, least, least);
+    }
   });
   ctx.strokeStyle = "#ff3b1f"; ctx.lineWidth = Math.max(1.5, k * 0.09); ctx.beginPath();
   for (const i of crosses) {

@@ -117,7 +117,7 @@ function drawChosen(service, px, py) {
     for (let i = service.first[h]; i < service.first[h + 1]; i++) {
       const path = new Path2D();
       addCorners(path, service.corners, i, px, py);
-      pen.lineWidth = 3; pen.stroke(path); pen.lineWidth = 1;
+      pen.lineWidth = 2.2; pen.stroke(path); pen.lineWidth = 0.8;
       pen.beginPath(); pen.moveTo(x, y); pen.lineTo(px(service.x[i]), py(service.y[i])); pen.stroke();
     }
   });
@@ -126,17 +126,15 @@ function drawChosen(service, px, py) {
 
 // Street names along their longest faces where there is room, so that a stranger knows where he is.
 const LABELS = (() => {
-  const longest = new Map();
-  STRIPS.forEach((rings, face) => {
+  const byName = new Map();
+  FACES.label.forEach(([x, y, turn], face) => {
     const name = word(FACES.street[face]);
-    if (!name || !rings.length) return;
-    const ring = rings.reduce((a, b) => (b.length > a.length ? b : a)), half = Math.floor(ring.length / 4) * 2;
-    const ax = ring[0], ay = ring[1], bx = ring[half - 2], by = ring[half - 1], list = longest.get(name) || [];
-    list.push({ name, face, x: (ax + bx) / 2, y: (ay + by) / 2, length: LENGTH[face], angle: Math.atan2(by - ay, bx - ax) });
-    longest.set(name, list);
+    if (!name) return;
+    if (!byName.has(name)) byName.set(name, []);
+    byName.get(name).push({ name: name.length > 40 ? name.slice(0, 39) + "…" : name, x: x / 100, y: y / 100, length: LENGTH[face], angle: turn * Math.PI / 1800 });
   });
-  const all = [...longest.values()].map((list) => list.sort((a, b) => b.length - a.length));
-  return all.flatMap((list) => list.map((label, rank) => ({ ...label, rank }))).sort((a, b) => a.rank - b.rank || b.length - a.length);
+  const lists = [...byName.values()].map((list) => list.sort((a, b) => b.length - a.length));
+  return lists.flatMap((list) => list.map((label, rank) => ({ ...label, rank }))).sort((a, b) => a.rank - b.rank || b.length - a.length);
 })();
 
 function drawLabels(px, py, box, pane) {
@@ -144,8 +142,9 @@ function drawLabels(px, py, box, pane) {
   const taken = [];
   for (const label of LABELS) {
     if (label.x < box[0] || label.x > box[2] || label.y < box[1] || label.y > box[3]) continue;
-    const name = label.name.length > 40 ? label.name.slice(0, 39) + "…" : label.name, width = pen.measureText(name).width;
-    if (width > label.length * view.k * 1.3 + 10) continue;
+    if (label.length * view.k * 1.2 < 40) continue;
+    const name = label.name, width = pen.measureText(name).width;
+    if (width > label.length * view.k * 1.2) continue;
     let angle = -label.angle;
     if (Math.cos(angle) < 0) angle += Math.PI;
     // beside the kerb, over the carriageway

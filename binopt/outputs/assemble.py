@@ -1,0 +1,65 @@
+"""A plan's spots and presentations into its result: everything is measured anew, nothing is taken from the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Baselines, Service, Unplaced, Visit
+from binopt.geometry.model import StreetModel
+from binopt.measure.adoption import adoption_curve
+from binopt.measure.crew import crew_hours
+from binopt.measure.displaced import displaced
+from binopt.measure.evaluator import evaluate
+from binopt.measure.filling import overfull_share
+from binopt.measure.levers import levers
+from binopt.measure.marginal import marginal_o
+from binopt.measure.verdict import judge
+from binopt.outputs.assumptions import SPREAD, rests_on
+from binopt.outputs.result import Bounds, PlanResult
+
+
+def assemble(
+    case: Case,
+    model: StreetModel,
+    baselines: Baselines,
+    plan: Service,
+    *,
+    unplaced: tuple[Unplaced, ...],
+    visits: tuple[Visit, ...],
+    bounds: Bounds,
+    status: str,
+    seed: int,
+    version: str,
+    seconds: Mapping[str, float],
+) -> PlanResult:
+    """Measure a plan and gather all that its papers need; see ``PlanResult`` for the parameters."""
+    services = {"today": baselines.today, "exact": baselines.exact, "plan": plan}
+    figures = {which: evaluate(case, model, service) for which, service in services.items()}
+    return PlanResult(
+        case=case,
+        model=model,
+        baselines=baselines,
+        plan=plan,
+        unplaced=unplaced,
+        visits=visits,
+        today=figures["today"],
+        exact=figures["exact"],
+        planned=figures["plan"],
+        levers=levers(case, model, baselines, plan),
+        marginal_o={
+            which: dict(marginal_o(case, model, service))
+            for which, service in (("today", baselines.today), ("plan", plan))
+        },
+        adoption=adoption_curve(case, model, baselines, plan, seed=seed),
+        crew_hours={which: crew_hours(case, model, services[which]) for which in ("today", "plan")},
+        displaced={which: displaced(case, model, service) for which, service in services.items()},
+        judgement=judge(case, model, baselines, plan),
+        rests_on=rests_on(case, model, baselines, plan, figures["plan"].total.o),
+        overfull_share=overfull_share(case, plan.presentations, SPREAD),
+        bounds=bounds,
+        status=status,
+        seed=seed,
+        version=version,
+        seconds=seconds,
+    )

@@ -1,0 +1,84 @@
+"""What a verdict rests on, in sentences: they are printed beside it, so that nobody has to take it on trust."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import median
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Baselines, Service
+from binopt.domain.service import Holding
+from binopt.geometry.model import StreetModel
+from binopt.measure.adoption import only_filled
+from binopt.measure.evaluator import evaluate
+from binopt.measure.filling import overfull_share
+from binopt.outputs.words import amount, change
+from binopt.units import format_clock, format_day
+
+SPREAD = 0.20
+"""Weekly spread of litres at which overfull bins are told (contract)."""
+
+
+def rests_on(case: Case, model: StreetModel, baselines: Baselines, plan: Service, o_plan: float) -> tuple[str, ...]:
+    """Say on what assumptions about today, bins and people a plan's figures rest.
+
+    Parameters
+    ----------
+    o_plan
+        ``O`` of the plan, m·h a week.
+    """
+    filled = evaluate(case, model, only_filled(case, baselines.today)).total.o
+    return (
+        f"today's days and windows as the case has them: {_today(case)}",
+        f"people put out {case.behaviour.lead_min} min before and take in {case.behaviour.lag_min} min after, "
+        "on both sides alike; while no rounds are planned, a truck passes in the middle of its window",
+        f"bins with {_reserve(case):.0%} in reserve in the median over the longest gap of today's days; "
+        f"under the plan a bin gathers at most {case.rules.max_fill:.0%} of its litres",
+        f"litres that spread by {SPREAD:.0%} from week to week would overfill "
+        f"{overfull_share(case, plan.presentations, SPREAD):.1%} of the bins put out "
+        f"(today {overfull_share(case, baselines.today.presentations, SPREAD):.1%})",
+        f"if people today put out only the bins that their litres fill, O today would be {amount(filled)} m·h a week, "
+        f"and the plan {change(filled, o_plan)} of it",
+        *_behaviour(case),
+    )
+
+
+def _today(case: Case) -> str:
+    own = Counter(holding.stream for holding in case.holdings if holding.today_days is not None)
+    parts = []
+    for name, stream in case.streams.items():
+        days = " ".join(format_day(day, case.weeks) for day in sorted(stream.today_days))
+        window = f"{format_clock(stream.today_window.from_min)}–{format_clock(stream.today_window.to_min)}"
+        other = f" ({own[name]} premises have days of their own)" if own[name] else ""
+        parts.append(f"{name} {days} {window}{other}")
+    return "; ".join(parts)
+
+
+def _reserve(case: Case) -> float:
+    """Return the median share by which bins hold more than gathers over the longest gap of today's days."""
+    shares = [
+        1 - needed / room
+        for holding in case.holdings
+        if (room := sum(kind.litres for kind in holding.bins)) > 0 and (needed := _longest_litres(case, holding)) > 0
+    ]
+    return max(0.0, median(shares)) if shares else 0.0
+
+
+def _longest_litres(case: Case, holding: Holding) -> float:
+    stream = case.streams[holding.stream]
+    days = sorted(holding.today_days if holding.today_days is not None else stream.today_days)
+    if not days:
+        return 0.0
+    gaps = [after - before for before, after in zip(days, [*days[1:], days[0] + 7 * case.weeks], strict=True)]
+    return holding.litres_per_week * max(gaps) / 7
+
+
+def _behaviour(case: Case) -> tuple[str, ...]:
+    behaviour = case.behaviour
+    asked = (behaviour.plan_lead_min, behaviour.plan_lag_min)
+    if asked == (behaviour.lead_min, behaviour.lag_min):
+        return ()
+    return (
+        f"the plan asks people to put out {asked[0]} min before and take in {asked[1]} min after; "
+        "the verdict is said as if they kept today's times",
+    )

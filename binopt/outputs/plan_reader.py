@@ -1,0 +1,238 @@
+"""A plan folder read back: for checkers and reports, which must not need the program's memory of how it was made."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataSourceError
+from pyproj import CRS
+
+from binopt.domain.plan import Presentation, Service, Spot, Unplaced
+from binopt.domain.plan_files import FaceRow, PlanFiles
+from binopt.domain.street import BoolArray, Side
+from binopt.errors import InputError
+from binopt.intake.case_layer import Layer
+from binopt.intake.findings import Findings, some
+from binopt.outputs.layers import LAYER_COLUMNS, LIKE
+from binopt.outputs.plan_names import PLAN_FILE, REPORT_FILE
+from binopt.outputs.report_json import FIGURES
+from binopt.presets import BIN_TYPES
+
+NEEDED = (
+    "faces",
+    "spots",
+    "presentations",
+    "spots_today",
+    "presentations_today",
+    "presentations_exact",
+)
+"""Layers without which a plan is broken; ``unplaced`` may be absent where everything was placed."""
+
+REPORT_KEYS: Mapping[str, type] = {
+    "crew_hours": dict,
+    "displaced": dict,
+    "halved": dict,
+    "why": dict,
+    "rests_on": list,
+    "levers": dict,
+    "adoption": list,
+    "marginal_o": dict,
+    "objective": dict,
+    "objective_bound": dict,
+    "gap": dict,
+    "problems": dict,
+    "faces": dict,
+    "case": dict,
+    "notes": list,
+    "status": str,
+    "binopt_version": str,
+    "case_digest": str,
+}
+"""What a report must hold beside the figures."""
+
+_GEOMETRIES = {"faces": "LineString", "spots": "Polygon", "spots_today": "Polygon", "unplaced": "Point"}
+_FARTHEST = 1e9
+
+
+def read_plan(folder: Path) -> PlanFiles:
+    """Read a plan folder.
+
+    Only what cannot be read is refused here; whether the plan keeps the rules is for the checker to say.
+
+    Raises
+    ------
+    InputError
+        When files, layers or columns are missing or broken, with all faults at once.
+    """
+    findings = Findings()
+    report = _read_report(folder / REPORT_FILE, findings)
+    layers, crs = _read_layers(folder / PLAN_FILE, findings)
+    if not findings:
+        today = _spots(layers["spots_today"])
+        files = PlanFiles(
+            folder=folder,
+            crs=crs,
+            faces=_faces(layers["faces"]),
+            plan=Service(_spots(layers["spots"]), _presentations(layers["presentations"])),
+            today=Service(today, _presentations(layers["presentations_today"])),
+            exact=Service(today, _presentations(layers["presentations_exact"])),
+            unplaced=_unplaced(layers["unplaced"]),
+            report=report,
+            case_folder=_case_folder(folder, report),
+            case_digest=str(report.get("case_digest", "")),
+        )
+        if not findings:
+            return files
+    raise InputError(findings.faults())
+
+
+def _read_report(path: Path, findings: Findings) -> dict[str, Any]:
+    hint = "name a folder that `binopt plan` wrote"
+    try:
+        report = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        findings.fault(str(path), "the file is not there", hint=hint)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        findings.fault(str(path), "the file cannot be read as JSON", value=error, hint="plan again")
+    else:
+        if isinstance(report, dict):
+            _check_report(str(path), report, findings)
+            return report
+        findings.fault(str(path), "the file holds no report", value=type(report).__name__, hint=hint)
+    return {}
+
+
+def _check_report(where: str, report: dict[str, Any], findings: Findings) -> None:
+    """See that what reports are written from is there; a plan made by hand may lack the rest."""
+    for key, kind in REPORT_KEYS.items():
+        if not isinstance(report.get(key), kind):
+            findings.fault(
+                where, f"{key} is missing or no {kind.__name__}", value=report.get(key, ""), hint="plan again"
+            )
+    for name in FIGURES:
+        figure = report.get(name)
+        for which in ("today", "exact", "plan"):
+            value = figure.get(which) if isinstance(figure, dict) else None
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                findings.fault(where, f"{name}.{which} is no number", value=value, hint="plan again")
+
+
+def _read_layers(path: Path, findings: Findings) -> tuple[dict[str, Layer], CRS]:
+    """Read all layers with their columns and geometries checked; the CRS is that of the faces."""
+    if not path.is_file():
+        findings.fault(str(path), "the file is not there", hint="name a folder that `binopt plan` wrote")
+        return {}, CRS.from_epsg(4326)
+    try:
+        there = [str(name) for name, _ in pyogrio.list_layers(path)]
+        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in (*NEEDED, "unplaced") if name in there}
+    except (DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, OSError) as error:
+        findings.fault(str(path), "the file cannot be read as a GeoPackage", value=error, hint="plan again")
+        return {}, CRS.from_epsg(4326)
+    layers = {}
+    for name in (*NEEDED, "unplaced"):
+        where = f"{path}: {name}"
+        if name not in frames:
+            if name in NEEDED:
+                findings.fault(where, "the layer is missing", hint=f"the file has: {some(there) or 'no layers'}")
+            empty: dict[str, list[str]] = {column: [] for column in (*LAYER_COLUMNS[LIKE.get(name, name)], "geometry")}
+            frames[name] = pd.DataFrame(empty)
+            layers[name] = Layer(where, frames[name], findings)
+            continue
+        layers[name] = Layer(where, frames[name], findings)
+        layers[name].lacks(*LAYER_COLUMNS[LIKE.get(name, name)])
+        if name in _GEOMETRIES:
+            _check_geometries(layers[name], _GEOMETRIES[name])
+    crs = getattr(frames["faces"], "crs", None)
+    if crs is None and "faces" in there:
+        findings.fault(f"{path}: faces", "the layer has no coordinate reference system", hint="plan again")
+    return layers, crs or CRS.from_epsg(4326)
+
+
+def _check_geometries(layer: Layer, kind: str) -> None:
+    if not layer.has("geometry"):
+        layer.findings.fault(layer.where, "the layer has no geometry", hint="plan again")
+        return
+    shapes = layer.frame["geometry"].to_numpy(dtype=object)
+    kinds = np.array([shape.geom_type if shape is not None else "nothing" for shape in shapes], dtype=object)
+    layer.wrong(f"the geometry is no {kind}", kinds != kind, kinds)
+    empty = (kinds == kind) & shapely.is_empty(shapes)
+    layer.wrong("the geometry is empty", empty)
+
+
+def _numbers(layer: Layer, *columns: str, whole: bool = False) -> list[list[float]]:
+    """Return columns of numbers, each required; how large they may be is for the checker."""
+    return [
+        layer.numbers(column, least=-_FARTHEST, most=_FARTHEST, required=True, whole=whole).tolist()
+        for column in columns
+    ]
+
+
+def _whole(layer: Layer, *columns: str) -> list[list[int]]:
+    return [[0 if math.isnan(v) else int(v) for v in column] for column in _numbers(layer, *columns, whole=True)]
+
+
+def _faces(layer: Layer) -> tuple[FaceRow, ...]:
+    numbers = _numbers(layer, *LAYER_COLUMNS["faces"][3:])
+    texts = [layer.texts(column) for column in LAYER_COLUMNS["faces"][:3]]
+    return tuple(FaceRow(*row) for row in zip(*texts, *numbers, layer.frame["geometry"], strict=True))
+
+
+def _spots(layer: Layer) -> tuple[Spot, ...]:
+    types = layer.names("bin_type", [str(litres) for litres in BIN_TYPES], "the bin type is not known")
+    sides = layer.names("side", list(Side), "the side is not known")
+    layer.wrong("bin_type is empty", types == "")
+    layer.wrong("side is empty", sides == "")
+    (ranks,) = _whole(layer, "rank")
+    chainages, carries = _numbers(layer, "chainage_m", "carry_m")
+    lawful = _booleans(layer, "lawful")
+    if layer.findings:
+        return ()
+    return tuple(
+        Spot(premises_id, stream, BIN_TYPES[int(kind)], rank, face_id, chainage, Side(side), carry, bool(may), shape)
+        for premises_id, stream, kind, rank, face_id, chainage, side, carry, may, shape in zip(
+            layer.texts("premises_id"),
+            layer.texts("stream"),
+            types,
+            ranks,
+            layer.texts("face_id"),
+            chainages,
+            sides,
+            carries,
+            lawful,
+            layer.frame["geometry"],
+            strict=True,
+        )
+    )
+
+
+def _booleans(layer: Layer, column: str) -> BoolArray:
+    texts = np.array([text.lower() for text in layer.texts(column)], dtype=object)
+    yes = np.isin(texts.astype(str), ["true", "1"])
+    no = np.isin(texts.astype(str), ["false", "0"])
+    layer.wrong(f"{column} is neither true nor false", ~(yes | no), texts)
+    return yes
+
+
+def _presentations(layer: Layer) -> tuple[Presentation, ...]:
+    counts = _whole(layer, "bins_out", "out_min", "window_from_min", "window_to_min", "truck_min", "in_min")
+    texts = (layer.texts("premises_id"), layer.texts("stream"))
+    return tuple(Presentation(*row) for row in zip(*texts, *counts, layer.texts("round_id"), strict=True))
+
+
+def _unplaced(layer: Layer) -> tuple[Unplaced, ...]:
+    texts = [layer.texts(column) for column in LAYER_COLUMNS["unplaced"]]
+    return tuple(Unplaced(*row) for row in zip(*texts, layer.frame["geometry"], strict=True))
+
+
+def _case_folder(folder: Path, report: dict[str, Any]) -> Path | None:
+    case = report.get("case")
+    told = case.get("path") if isinstance(case, dict) else None
+    return (folder / told).resolve() if isinstance(told, str) and told else None
