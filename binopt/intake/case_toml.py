@@ -29,7 +29,8 @@ class Settings:
     """What ``case.toml`` says, defaults filled in.
 
     ``crs`` is ``None`` where the layers decide it. ``stream_names`` are all names of streams that the file has, those
-    with faults too, or ``None`` where the file could not be read, so that nothing is said against other files for it.
+    with faults too, or ``None`` where the file could not be read; ``weeks`` is then the longest cycle: nothing is said
+    against other files for a fault of this one.
     """
 
     name: str = ""
@@ -51,19 +52,24 @@ def read_settings(path: Path, findings: Findings) -> Settings:
     """Read ``case.toml``; what is wrong with it goes to the findings, and the default stands in its place."""
     tree = _load(path, findings)
     if tree is None:
-        return Settings(name=path.parent.name)
-    for name in tree:
-        if name not in _TABLES:
-            findings.fault("case.toml", "unknown table", value=name, hint=suggest(name, _TABLES))
-    table = {name: Table((name,), tree.get(name), findings) for name in _TABLES}
-    for name in ("case", "rules", "behaviour", "weights", "crew"):
-        table[name].refuse_unknown()
+        return Settings(name=path.parent.name, weeks=CYCLES[-1])
+    return check_settings(tree, path.resolve().parent.name, findings)
+
+
+def check_settings(tree: Mapping[str, object], name: str, findings: Findings) -> Settings:
+    """Check the tables of a ``case.toml`` that are not in a file yet; ``name`` is the case's where they give none."""
+    for each in tree:
+        if each not in _TABLES:
+            findings.fault("case.toml", "unknown table", value=each, hint=suggest(each, _TABLES))
+    table = {each: Table((each,), tree.get(each), findings) for each in _TABLES}
+    for each in ("case", "rules", "behaviour", "weights", "crew"):
+        table[each].refuse_unknown()
     case = table["case"]
     weeks = _read_weeks(case)
     crew = _read_crew(table["crew"])
     streams = read_streams(table["streams"], weeks)
     return Settings(
-        name=case.text("name", path.resolve().parent.name),
+        name=case.text("name", name),
         crs=_read_crs(case),
         timezone=_read_timezone(case),
         drives_on=case.text("drives_on", "right"),
