@@ -64,7 +64,8 @@ def reach_across(
     apart = [str(names[i]) for i in range(len(shapes)) if i not in reached]
     entries = note(Action.DROPPED, layer, f"farther than {rule.front_m:g} m from every pavement", apart)
     what = f"touches the pavement over less than {rule.narrowest_m:g} m: no access for vehicles"
-    entries += note(Action.DROPPED, layer, what, [str(names[f.owner]) for f in narrow])
+    served = {f.owner for f in good}
+    entries += note(Action.DROPPED, layer, what, sorted({str(names[f.owner]) for f in narrow if f.owner not in served}))
     what = f"its front is farther than {rule.deepest_m:g} m from every carriageway"
     entries += note(Action.DROPPED, layer, what, [str(names[f.owner]) for f in far])
     if kerb_lines is None:

@@ -58,11 +58,11 @@ def street_key(name: str) -> str:
 
 
 def join_addresses(source: Source, layer: PremisesLayer, premises: gpd.GeoDataFrame) -> Joined:
-    """Count and read the addresses of each premises; without an address layer its own columns are its address."""
+    """Count and read the addresses of each premises; without an address layer each is one, by its own columns."""
     if layer.addresses is None:
         text = joined_text(premises, layer.address)
         missing = np.full(len(premises), None, dtype=object)
-        return Joined(np.zeros(len(premises), dtype=np.int64), tuple(text), ("",) * len(premises), missing)
+        return Joined(np.ones(len(premises), dtype=np.int64), tuple(text), ("",) * len(premises), missing)
     rule = layer.addresses
     frame, entries = source.read(rule.use)
     keys = as_text(frame[rule.join])

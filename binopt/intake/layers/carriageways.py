@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from binopt.errors import Fault
+from binopt.intake.findings import Findings
 from binopt.intake.layers.figures import joined_text, numbers
 from binopt.intake.layers.filters import as_text
 from binopt.intake.layers.mapping import LayerUse, SiteLayer, StreetLayer
@@ -49,7 +49,7 @@ def lay_carriageways(
 
 
 def lay_streets(
-    source: Source, layers: Sequence[StreetLayer], faults: list[Fault]
+    source: Source, layers: Sequence[StreetLayer], findings: Findings
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Read centre lines with name, direction and speed. Lines of several parts are taken apart."""
     entries: tuple[Entry, ...] = ()
@@ -63,7 +63,7 @@ def lay_streets(
             columns["oneway"], guessed = _oneway(frame, layer)
             entries += guessed
         if layer.speed_kmh is not None:
-            columns["speed_kmh"], guessed = numbers(frame, layer.speed_kmh, layer.use.layer, faults)
+            columns["speed_kmh"], guessed = numbers(frame, layer.speed_kmh, layer.use.layer, findings)
             entries += guessed
             if not layer.speed_kmh.column and len(frame):
                 what = f"speed of every street taken as {layer.speed_kmh.default:g} km/h, as the mapping says"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from binopt.domain.street import FloatArray, IntArray
-from binopt.intake.layers.mapping import BinRule
-from binopt.units import parse_days
+from binopt.intake.layers.service import BinRule, ServiceRule
 
 
-def longest_gap_days(days: list[str], weeks: int = 1) -> int:
+def longest_gap_days(days: frozenset[int], weeks: int = 1) -> int:
     """Return the most whole days between two collections, the cycle being a circle: Mon, Wed, Fri have 3."""
     cycle = 7 * weeks
-    on = sorted({day for text in days for day in parse_days(text, weeks)})
+    on = sorted(days)
     return max((later - day) % cycle or cycle for day, later in zip(on, [*on[1:], on[0]], strict=True))
 
 
@@ -39,26 +36,20 @@ def choose_bins(litres: FloatArray, rule: BinRule) -> tuple[IntArray, IntArray]:
     return sizes[step].astype(np.int64), np.where(litres > 0, count, 0).astype(np.int64)
 
 
-def buy_bins(
-    premises_ids: list[str],
-    inhabitants: FloatArray,
-    litres_each: Mapping[str, float],
-    today_days: Mapping[str, list[str]],
-    rule: BinRule,
-    weeks: int = 1,
-) -> pd.DataFrame:
+def buy_bins(premises: pd.DataFrame, rule: ServiceRule) -> pd.DataFrame:
     """Return the table of bins: a row for each premises and stream that has litres.
 
-    ``litres_each`` are the litres an inhabitant and week, ``today_days`` the days of today, by stream. Bins are bought
-    for the longest gap between those.
+    Bins are bought for the longest gap between the days of today.
     """
+    inhabitants = premises["inhabitants"].to_numpy(dtype=float)
     tables = []
-    for stream, each in litres_each.items():
+    for stream, each in rule.litres.items():
         week_l = inhabitants * each
-        size, count = choose_bins(week_l * longest_gap_days(today_days[stream], weeks) / 7, rule)
+        gap_days = longest_gap_days(rule.settings.streams[stream].today_days, rule.settings.weeks)
+        size, count = choose_bins(week_l * gap_days / 7, rule.bins)
         table = pd.DataFrame(
             {
-                "premises_id": premises_ids,
+                "premises_id": premises["premises_id"].to_numpy(),
                 "stream": stream,
                 "bin_type": [str(s) for s in size],
                 "count": count,

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from binopt.domain.street import FloatArray
-from binopt.errors import Fault
+from binopt.intake.findings import Findings
 from binopt.intake.layers.filters import as_text
 from binopt.intake.layers.mapping import Figure
 from binopt.intake.layers.report import Action, Entry, note
 
 
 def numbers(
-    frame: pd.DataFrame, figure: Figure, layer: str, faults: list[Fault]
+    frame: pd.DataFrame, figure: Figure, layer: str, findings: Findings
 ) -> tuple[FloatArray, tuple[Entry, ...]]:
     """Return one number a row, in the case's unit.
 
@@ -25,10 +25,8 @@ def numbers(
     text = as_text(frame[figure.column])
     read = pd.to_numeric(text.where(text != "", None), errors="coerce").to_numpy(dtype=float)
     wrong = (text != "").to_numpy() & ~(np.isfinite(read) & (read >= 0))
-    faults += [
-        Fault(layer, f"{figure.column} must be a number that is not negative", value, str(row))
-        for row, value in zip(frame["feature"].to_numpy()[wrong], text.to_numpy()[wrong], strict=True)
-    ]
+    what = f"{figure.column} must be a number that is not negative"
+    findings.rows(layer, what, wrong, frame["feature"].to_numpy(), text.to_numpy())
     values = read * figure.factor
     entries: tuple[Entry, ...] = ()
     if figure.default is not None:

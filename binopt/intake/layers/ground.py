@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from binopt.domain.street import GeometryArray
-from binopt.errors import Fault
+from binopt.intake.findings import Findings
 from binopt.intake.layers.figures import numbers
 from binopt.intake.layers.filters import as_text
 from binopt.intake.layers.mapping import PavementLayer, PavementShape
@@ -33,7 +33,7 @@ class GroundLayers:
 
 
 def lay_ground(
-    source: Source, layers: Sequence[PavementLayer], shape: PavementShape, faults: list[Fault]
+    source: Source, layers: Sequence[PavementLayer], shape: PavementShape, findings: Findings
 ) -> GroundLayers:
     """Read the pavement layers and unite them.
 
@@ -43,12 +43,12 @@ def lay_ground(
     entries: tuple[Entry, ...] = ()
     frames = []
     for layer in layers:
-        frame, found = _read(source, layer, faults)
+        frame, found = _read(source, layer, findings)
         frames.append(frame)
         entries += found
     rows = pd.concat(frames, ignore_index=True)
     if rows.empty:
-        faults.append(Fault(source.path.name, "no pavement is left", hint="look at the filters of [[pavements]]"))
+        findings.fault(source.path.name, "no pavement is left", hint="look at the filters of [[pavements]]")
         empty = gpd.GeoDataFrame({"pavement_id": []}, geometry=[], crs=source.target)
         return GroundLayers(empty, empty, entries)
     shared_m2, doubled = overlaps(geometries(rows), _OVERLAP_M2)
@@ -73,7 +73,7 @@ def lay_ground(
     return GroundLayers(pavements, obstacles, entries)
 
 
-def _read(source: Source, layer: PavementLayer, faults: list[Fault]) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
+def _read(source: Source, layer: PavementLayer, findings: Findings) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     frame, entries = source.read(layer.use)
     frame, cleaned = clean(frame, layer.use.layer)
     entries += cleaned
@@ -84,7 +84,7 @@ def _read(source: Source, layer: PavementLayer, faults: list[Fault]) -> tuple[gp
             columns[name] = as_text(frame[column]).to_numpy()[origin]
     for name in ("footfall", "clear_width_m"):
         if figure := getattr(layer, name):
-            values, guessed = numbers(frame, figure, layer.use.layer, faults)
+            values, guessed = numbers(frame, figure, layer.use.layer, findings)
             columns[name] = values[origin]
             entries += guessed
     return gpd.GeoDataFrame(columns, geometry=parts, crs=source.target), entries

@@ -11,9 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from binopt.errors import Fault, InputError
+from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_writer import CaseTables, write_case
+from binopt.intake.findings import Findings
 from binopt.intake.layers.carriageways import lay_carriageways, lay_sites, lay_streets
 from binopt.intake.layers.demand import buy_bins
 from binopt.intake.layers.ground import lay_ground
@@ -77,20 +78,20 @@ def import_layers(source: Path, mapping: str | Path, out: Path, *, overwrite: bo
 
 
 def _make_case(source: Source, rules: LayerMapping) -> tuple[CaseTables, dict[str, Any], ImportReport]:
-    faults: list[Fault] = []
-    ground = lay_ground(source, rules.pavements, rules.shape, faults)
+    findings = Findings()
+    ground = lay_ground(source, rules.pavements, rules.shape, findings)
     if ground.pavements.empty:
-        raise InputError(faults)
+        raise InputError(findings.faults())
     pavements = Area.of(geometries(ground.pavements))
     carriageways, paved = lay_carriageways(source, rules.carriageways, ground.pavements, rules.clip_m)
-    streets, named = lay_streets(source, rules.streets, faults)
+    streets, named = lay_streets(source, rules.streets, findings)
     sites, placed = lay_sites(source, rules.sites)
     obstacles, stood = lay_obstacles(
-        source, rules.obstacles, pavements, Area.of(geometries(carriageways)), ground.holes, faults
+        source, rules.obstacles, pavements, Area.of(geometries(carriageways)), ground.holes, findings
     )
-    premises, housed = lay_premises(source, rules.premises, pavements, streets, faults)
-    if faults:
-        raise InputError(faults)
+    premises, housed = lay_premises(source, rules.premises, pavements, streets, findings)
+    if findings:
+        raise InputError(findings.faults())
     settings, bins, reckoned = _service(source, rules, premises)
     entries = ground.entries + paved + named + placed + stood + housed + reckoned
     tables = CaseTables(
@@ -110,23 +111,12 @@ def _service(
     source: Source, rules: LayerMapping, premises: gpd.GeoDataFrame
 ) -> tuple[dict[str, Any], pd.DataFrame, tuple[Entry, ...]]:
     """Reckon bins and trucks, and gather what goes into ``case.toml``."""
-    assert source.target is not None  # noqa: S101 (settle_crs found one, or there were faults)
-    settings: dict[str, Any] = {name: dict(table) for name, table in _tables(rules.settings).items()}
-    case = settings.pop("case", {})
-    weeks = int(case.get("weeks", 1))
-    streams = settings["streams"]
-    days = {name: list(stream.get("today", {}).get("days", ["mon"])) for name, stream in streams.items()}
-    inhabitants = premises["inhabitants"].to_numpy(dtype=float)
-    bins = buy_bins(list(premises["premises_id"]), inhabitants, rules.litres, days, rules.bins, weeks)
-    trucks, reckoned = provide_trucks(
-        rules.trucks, bins, streams, settings.get("crew", {}), rules.premises_per_face, weeks
-    )
-    settings = {"case": {"name": rules.name, **case, "crs": _crs_text(source)}, **settings}
-    return settings | ({"trucks": trucks} if trucks else {}), bins, reckoned
-
-
-def _tables(settings: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
-    return {name: table for name, table in settings.items() if isinstance(table, Mapping)}
+    rule = rules.service
+    bins = buy_bins(premises, rule)
+    trucks, reckoned = provide_trucks(rule, bins)
+    tables: dict[str, Any] = {"case": {"name": rules.name, **rule.tables.get("case", {}), "crs": _crs_text(source)}}
+    tables |= {name: table for name, table in rule.tables.items() if name not in ("case", "trucks")}
+    return tables | ({"trucks": trucks} if trucks else {}), bins, reckoned
 
 
 def _crs_text(source: Source) -> str:

@@ -1,13 +1,14 @@
 """What a mapping says: which layers and columns of a municipality are what, and what its demand and rules are.
 
-``docs`` of the format are the two shipped mappings, which are commented key by key; these types are what they become.
+The format is documented by the two shipped mappings, commented key by key; these types are what they become.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from binopt.intake.layers.service import ServiceRule
 
 
 class Test(StrEnum):
@@ -202,7 +203,7 @@ class PremisesLayer:
     address, street
         Columns of the address and of its street's name, where they stand with the premises.
     inhabitants_from
-        Rows of addresses, a column (dwellings, inhabitants), or floor area.
+        Rows of addresses (each premises is one where there is no address layer), a column, or floor area.
     inhabitants_each
         Inhabitants an address row, a unit of the column, or per ``floor_m2``.
     column
@@ -234,41 +235,8 @@ class PremisesLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of the ladder of bins: up to ``up_to_l`` litres, ``count`` bins of ``litres``."""
-
-    up_to_l: float
-    litres: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class BinRule:
-    """How bins are bought: litres of the longest gap between today's days over 1 − ``reserve``, then the ladder.
-
-    Above the ladder's last step as many bins of ``above`` litres as hold it.
-    """
-
-    reserve: float
-    ladder: tuple[Rung, ...]
-    above: int
-
-
-@dataclass(frozen=True, slots=True)
-class TruckRule:
-    """Trucks of one kind. ``count`` 0 means as many as the load of today's busiest day needs."""
-
-    settings: Mapping[str, object]
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class LayerMapping:
-    """A whole mapping, read and free of faults.
-
-    ``settings`` are the tables of ``case.toml`` but for ``trucks``; ``litres`` the litres an inhabitant and week, by
-    stream.
-    """
+    """A whole mapping. ``crs`` and ``assume_crs`` are empty where the layers' own CRS holds."""
 
     name: str
     crs: str
@@ -281,11 +249,7 @@ class LayerMapping:
     streets: tuple[StreetLayer, ...]
     sites: tuple[SiteLayer, ...]
     premises: PremisesLayer
-    bins: BinRule
-    litres: Mapping[str, float]
-    settings: Mapping[str, object]
-    trucks: Mapping[str, TruckRule]
-    premises_per_face: float = 4.0
+    service: ServiceRule
 
 
 @dataclass(frozen=True, slots=True)

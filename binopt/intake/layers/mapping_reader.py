@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from binopt.errors import Fault
+from binopt.intake.findings import Findings
+from binopt.intake.layers.layer_tables import LayerTables, as_text, figure
 from binopt.intake.layers.mapping import (
     Across,
     Addresses,
-    Condition,
     Figure,
     Inhabitants,
     LayerMapping,
@@ -25,9 +25,8 @@ from binopt.intake.layers.mapping import (
     PremisesLayer,
     SiteLayer,
     StreetLayer,
-    Test,
 )
-from binopt.intake.layers.service_reader import read_bins, read_litres, read_settings, read_trucks
+from binopt.intake.layers.service_reader import read_service
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.intake.layers.units import COUNTS, LENGTHS, SPEEDS
 from binopt.presets import OBSTACLE_KINDS
@@ -56,78 +55,72 @@ def read_mapping(name_or_file: str | Path) -> Draft:
     A mapping that cannot be read at all (no such file, no TOML) gives a draft with that one fault and no needs.
     """
     name = str(name_or_file)
-    faults: list[Fault] = []
+    findings = Findings()
     if name in shipped_mappings():
-        text = _SHIPPED.joinpath(f"{name}.toml").read_text("utf-8")
+        name += ".toml"
+        text = _SHIPPED.joinpath(name).read_text("utf-8")
     else:
-        text = _read_file(Path(name_or_file), faults)
+        text = _read_file(Path(name_or_file), findings)
         name = Path(name_or_file).name
-    return _MappingReader(_parse(text, name, faults), name, faults).read()
+    return _MappingReader(_parse(text, name, findings), name, findings).read()
 
 
-def _read_file(path: Path, faults: list[Fault]) -> str:
+def _read_file(path: Path, findings: Findings) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         hint = f"a TOML file in UTF-8, or a shipped mapping: {', '.join(shipped_mappings())}"
-        faults.append(Fault(str(path), "no mapping can be read here", str(error), hint=hint))
+        findings.fault(str(path), "no mapping can be read here", value=error, hint=hint)
         return ""
 
 
-def _parse(text: str, name: str, faults: list[Fault]) -> Mapping[str, object]:
+def _parse(text: str, name: str, findings: Findings) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(name, "is no TOML", str(error)))
+        findings.fault(name, "is no TOML", value=error)
         return {}
 
 
 class _MappingReader:
     """Walks the tables of one file; collects faults and needs on its way."""
 
-    def __init__(self, values: Mapping[str, object], name: str, faults: list[Fault]) -> None:
-        self.top = TomlTable(values, name, faults)
+    def __init__(self, values: Mapping[str, object], name: str, findings: Findings) -> None:
+        self.top = TomlTable(values, name, findings)
         self.name = name
-        self.faults = faults
-        self.needs: list[Need] = []
+        self.findings = findings
+        self.layers = LayerTables()
 
     def read(self) -> Draft:
         """Read the whole file; after a fault that left nothing to read, only that fault is told."""
-        if self.faults:
-            return Draft(self._mapping(), tuple(self.faults[:1]), ())
-        return Draft(self._mapping(), tuple(self.faults), tuple(self.needs))
+        broken = self.findings.faults()
+        mapping = self._mapping()
+        return Draft(mapping, broken or self.findings.faults(), () if broken else tuple(self.layers.needs))
 
     def _mapping(self) -> LayerMapping:
         top = self.top
         if top.number("format", None) != FORMAT:
             top.fault("format", f"must be {FORMAT}, the only format there is", top.raw("format"))
         top.text("about")
-        source = top.table("source") or TomlTable({}, f"{self.name}.source", self.faults)
+        source = top.table("source") or TomlTable({}, f"{self.name}: source", self.findings)
         crs, assumed = source.text("crs"), source.text("assume_crs")
         source.done()
         shape = self._shape(top.table("ground"))
         pavements = tuple(self._pavements(t) for t in self._some("pavements"))
         clip_m = top.number("clip_carriageways_m", 60.0)
-        settings = read_settings(top)
-        litres = read_litres(top, settings)
-        trucks, premises_per_face = read_trucks(top, settings)
         mapping = LayerMapping(
             name=self.name.removesuffix(".toml"),
             crs=crs,
             assume_crs=assumed,
             pavements=pavements,
             shape=shape,
-            carriageways=tuple(self._closed_use(t, "polygon") for t in top.tables("carriageways")),
+            carriageways=tuple(self.layers.only_use(t, "polygon") for t in top.tables("carriageways")),
             clip_m=clip_m,
             obstacles=tuple(self._obstacle(t) for t in top.tables("obstacles")),
             streets=tuple(self._street(t) for t in top.tables("streets")),
             sites=tuple(self._site(t) for t in top.tables("sites")),
             premises=self._premises(),
-            bins=read_bins(top),
-            litres=litres,
-            settings=settings,
-            trucks=trucks,
-            premises_per_face=premises_per_face,
+            service=read_service(top),
         )
         top.done()
         return mapping
@@ -137,60 +130,6 @@ class _MappingReader:
         if not tables:
             self.top.fault(key, "is missing: at least one layer is needed")
         return tables
-
-    def _use(self, table: TomlTable, geometry: str, *columns: str) -> LayerUse:
-        layer = table.text("layer", None)
-        where = tuple(c for t in table.tables("where") for c in self._conditions(t))
-        id_column = table.text("id")
-        wanted = [c.column for c in where] + [id_column, *columns]
-        if layer:
-            self.needs.append(Need(table.where, layer, tuple(dict.fromkeys(c for c in wanted if c)), geometry))
-        return LayerUse(layer, where, id_column)
-
-    def _closed_use(self, table: TomlTable, geometry: str) -> LayerUse:
-        use = self._use(table, geometry)
-        table.done()
-        return use
-
-    def _conditions(self, table: TomlTable) -> list[Condition]:
-        column = table.text("column", None)
-        found = [test for test in Test if table.has(test)]
-        if len(found) != 1:
-            table.fault("", f"needs exactly one test of {', '.join(Test)}", ", ".join(found))
-        table.done()
-        return [Condition(column, test, self._test_values(table, test)) for test in found]
-
-    def _test_values(self, table: TomlTable, test: Test) -> tuple[str, ...]:
-        raw = table.raw(test)
-        listed = list(raw) if isinstance(raw, list) else [raw]
-        if isinstance(raw, list) != (test in (Test.IN, Test.NOT_IN)):
-            table.fault(test, "needs a list" if test in (Test.IN, Test.NOT_IN) else "needs a single value", raw)
-        if not listed or not all(isinstance(v, str | int | float | bool) for v in listed):
-            table.fault(test, "needs texts or numbers", raw)
-            return ()
-        if test in (Test.MATCHES, Test.NOT_MATCHES):
-            try:
-                re.compile(str(raw))
-            except re.error as error:
-                table.fault(test, f"is no regular expression: {error}", raw)
-                return ()
-        return tuple(_as_text(v) for v in listed)
-
-    def _figure(
-        self, table: TomlTable, key: str, units: Mapping[str, float], unit: str, default: float | None = None
-    ) -> Figure | None:
-        """Read ``key = 1.5`` or ``key = { column = "W", unit = "ft", times = 0.5, default = 1.5 }``."""
-        if not table.has(key):
-            return None if default is None else Figure(default=default)
-        if not isinstance(table.raw(key), Mapping):
-            return Figure(default=table.number(key, default or 0.0))
-        inner = table.table(key)
-        assert inner is not None  # noqa: S101 (has() said so)
-        factor = units.get(inner.text("unit", unit, choices=units), 1.0) * inner.number("times", 1.0, least=1e-9)
-        fallback = inner.number("default", 0.0) if inner.has("default") else default
-        found = Figure(inner.text("column", None), factor, fallback)
-        inner.done()
-        return found
 
     def _shape(self, table: TomlTable | None) -> PavementShape:
         if table is None:
@@ -206,17 +145,17 @@ class _MappingReader:
 
     def _pavements(self, table: TomlTable) -> PavementLayer:
         street, profile = table.text("street"), table.text("profile")
-        footfall = self._figure(table, "footfall", COUNTS, "")
-        clear_width = self._figure(table, "clear_width_m", LENGTHS, "m")
+        footfall = figure(table, "footfall", COUNTS, "")
+        clear_width = figure(table, "clear_width_m", LENGTHS, "m")
         columns = [street, profile, *(f.column for f in (footfall, clear_width) if f)]
-        use = self._use(table, "polygon", *columns)
+        use = self.layers.use(table, "polygon", *columns)
         table.done()
         return PavementLayer(use, street, profile, footfall, clear_width)
 
     def _obstacle(self, table: TomlTable) -> ObstacleLayer:
         kind = table.text("kind", None, choices=OBSTACLE_KINDS)
-        radius = self._figure(table, "radius_m", LENGTHS, "m")
-        use = self._use(table, "any", radius.column if radius else "")
+        radius = figure(table, "radius_m", LENGTHS, "m")
+        use = self.layers.use(table, "any", radius.column if radius else "")
         across = table.table("across")
         layer = ObstacleLayer(
             use=use,
@@ -238,7 +177,7 @@ class _MappingReader:
             narrowest_m=table.number("narrowest_m", 1.5),
             widest_m=table.number("widest_m", 8.0),
             deepest_m=table.number("deepest_m", 12.0, most=40.0),
-            kerb_lines=self._closed_use(kerbs, "line") if kerbs else None,
+            kerb_lines=self.layers.only_use(kerbs, "line") if kerbs else None,
             kerb_off_m=table.number("kerb_off_m", 0.8, most=5.0),
         )
         table.done()
@@ -246,23 +185,23 @@ class _MappingReader:
 
     def _street(self, table: TomlTable) -> StreetLayer:
         name = table.texts("name")
-        speed = self._figure(table, "speed_kmh", SPEEDS, "km/h")
+        speed = figure(table, "speed_kmh", SPEEDS, "km/h")
         oneway = table.table("oneway")
         column = oneway.text("column", None) if oneway else ""
         forward, backward, both = (self._values(oneway, key) for key in ("forward", "backward", "both"))
         if oneway:
             oneway.done()
-        use = self._use(table, "line", *name, column, speed.column if speed else "")
+        use = self.layers.use(table, "line", *name, column, speed.column if speed else "")
         table.done()
         return StreetLayer(use, name, column, forward, backward, both, speed)
 
     def _values(self, table: TomlTable | None, key: str) -> tuple[str, ...]:
         raw = table.raw(key, []) if table else []
-        return tuple(_as_text(v) for v in (raw if isinstance(raw, list) else [raw]))
+        return tuple(as_text(v) for v in (raw if isinstance(raw, list) else [raw]))
 
     def _site(self, table: TomlTable) -> SiteLayer:
         kind = table.text("kind", None, choices=("depot", "unloading"))
-        use = self._use(table, "point")
+        use = self.layers.use(table, "point")
         table.done()
         return SiteLayer(use, kind)
 
@@ -272,15 +211,13 @@ class _MappingReader:
             self.top.fault("premises", "is missing: whose waste is collected?")
             return PremisesLayer(LayerUse(""))
         address, street, join = table.texts("address"), table.texts("street"), table.text("join")
-        column = self._figure(table, "column", COUNTS, "")
-        storeys = self._figure(table, "storeys", COUNTS, "", default=1.0) or Figure(default=1.0)
+        column = figure(table, "column", COUNTS, "")
+        storeys = figure(table, "storeys", COUNTS, "", default=1.0) or Figure(default=1.0)
         source = table.text("inhabitants_from", Inhabitants.ADDRESSES, choices=Inhabitants)
         inner = table.table("addresses")
-        if inner is None and source == Inhabitants.ADDRESSES:
-            table.fault("addresses", "is missing, but inhabitants_from counts them")
         if column is None and source == Inhabitants.COLUMN:
             table.fault("column", "is missing, but inhabitants_from reads it")
-        use = self._use(table, "any", *address, *street, join, column.column if column else "", storeys.column)
+        use = self.layers.use(table, "any", *address, *street, join, column.column if column else "", storeys.column)
         premises = PremisesLayer(
             use=use,
             join=join or use.id_column,
@@ -305,12 +242,6 @@ class _MappingReader:
     def _addresses(self, table: TomlTable) -> Addresses:
         text, street = table.texts("text"), table.texts("street")
         join = table.text("join", None)
-        use = self._use(table, "any or none", join, *text, *street)
+        use = self.layers.use(table, "any or none", join, *text, *street)
         table.done()
         return Addresses(use, join, text, street)
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from binopt.domain.street import FloatArray, GeometryArray
-from binopt.errors import Fault
+from binopt.intake.findings import Findings
 from binopt.intake.layers.across import reach_across
 from binopt.intake.layers.figures import numbers
 from binopt.intake.layers.mapping import ObstacleLayer
@@ -29,13 +29,13 @@ def lay_obstacles(
     pavements: Area,
     carriageways: Area,
     holes: gpd.GeoDataFrame,
-    faults: list[Fault],
+    findings: Findings,
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Read all obstacle layers; ``holes`` are those that the pavements gave."""
     entries: tuple[Entry, ...] = ()
     frames = [holes.rename(columns={"obstacle_id": "feature"})]
     for layer in layers:
-        frame, found = _read(source, layer, pavements, carriageways, faults)
+        frame, found = _read(source, layer, pavements, carriageways, findings)
         frames.append(frame)
         entries += found
     obstacles = gpd.GeoDataFrame(
@@ -47,12 +47,12 @@ def lay_obstacles(
 
 
 def _read(
-    source: Source, layer: ObstacleLayer, pavements: Area, carriageways: Area, faults: list[Fault]
+    source: Source, layer: ObstacleLayer, pavements: Area, carriageways: Area, findings: Findings
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     frame, entries = source.read(layer.use)
     frame, cleaned = clean(frame, layer.use.layer)
     entries += cleaned
-    radius_m, guessed = _radius(frame, layer, faults)
+    radius_m, guessed = _radius(frame, layer, findings)
     entries += guessed
     frame = frame[["feature", "geometry"]].assign(radius_m=radius_m)
     if layer.across is not None:
@@ -71,11 +71,11 @@ def _read(
     return frame, entries + moved
 
 
-def _radius(frame: gpd.GeoDataFrame, layer: ObstacleLayer, faults: list[Fault]) -> tuple[FloatArray, tuple[Entry, ...]]:
+def _radius(frame: gpd.GeoDataFrame, layer: ObstacleLayer, findings: Findings) -> tuple[FloatArray, tuple[Entry, ...]]:
     """Return the radius of each row where the mapping says one, else NaN: the kind's then holds."""
     if layer.radius_m is None:
         return np.full(len(frame), np.nan), ()
-    return numbers(frame, layer.radius_m, layer.use.layer, faults)
+    return numbers(frame, layer.radius_m, layer.use.layer, findings)
 
 
 def _onto_pavement(

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray
-from binopt.errors import Fault
+from binopt.intake.findings import Findings
 from binopt.intake.layers.addresses import Joined, join_addresses, street_key
 from binopt.intake.layers.doors import find_doors
 from binopt.intake.layers.figures import joined_text, numbers
@@ -20,20 +20,22 @@ from binopt.intake.layers.source import Source, make_ids
 
 
 def lay_premises(
-    source: Source, layer: PremisesLayer, pavements: Area, streets: gpd.GeoDataFrame, faults: list[Fault]
+    source: Source, layer: PremisesLayer, pavements: Area, streets: gpd.GeoDataFrame, findings: Findings
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Read the premises, with ``premises_id``, ``address``, ``inhabitants``, ``dwellings`` (address rows) and door."""
     frame, entries = source.read(layer.use)
     # two addresses may lie on the same point and be two premises
     frame, cleaned = clean(frame, layer.use.layer, once=False)
     entries += cleaned
+    frame, united = _united(frame, layer)
+    entries += united
     joined = join_addresses(source, layer, frame)
     entries += joined.entries
     kept = joined.rows > 0 if layer.addresses and layer.only_with_addresses else np.ones(len(frame), dtype=bool)
     entries += note(Action.DROPPED, layer.use.layer, "without an address", _names(frame, ~kept))
     frame, joined = frame[kept].reset_index(drop=True), joined.at(np.flatnonzero(kept))
 
-    inhabitants, counted = _inhabitants(frame, layer, joined, faults)
+    inhabitants, counted = _inhabitants(frame, layer, joined, findings)
     entries += counted
     nobody = ~(inhabitants > 0)
     entries += note(
@@ -42,7 +44,7 @@ def lay_premises(
     frame, joined = frame[~nobody].reset_index(drop=True), joined.at(np.flatnonzero(~nobody))
     inhabitants = inhabitants[~nobody]
     if frame.empty:
-        faults.append(Fault(source.path.name, "no premises are left", hint="look at [premises], its filters and join"))
+        findings.fault(source.path.name, "no premises are left", hint="look at [premises], its filters and join")
         return gpd.GeoDataFrame({"premises_id": []}, geometry=[], crs=source.target), entries
     entries += _small(frame, layer)
 
@@ -59,8 +61,24 @@ def lay_premises(
     return premises[~far].reset_index(drop=True), entries
 
 
+def _united(frame: gpd.GeoDataFrame, layer: PremisesLayer) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
+    """Make one premises of the polygons that share an id: each would get all addresses of the others."""
+    repeated = frame["feature"].duplicated(keep=False).to_numpy()
+    if not layer.use.id_column or not repeated.any() or (shapely.get_dimensions(geometries(frame)) != 2).any():
+        return frame, ()
+    shapes = frame.geometry.groupby(frame["feature"], sort=False).agg(shapely.union_all)
+    first = frame[~frame["feature"].duplicated()].reset_index(drop=True)
+    entries = note(
+        Action.REPAIRED,
+        layer.use.layer,
+        f"several polygons with the same {layer.use.id_column}: united to one premises",
+        sorted(set(_names(frame, repeated))),
+    )
+    return first.set_geometry(np.asarray(shapes.loc[first["feature"]], dtype=object), crs=frame.crs), entries
+
+
 def _inhabitants(
-    frame: gpd.GeoDataFrame, layer: PremisesLayer, joined: Joined, faults: list[Fault]
+    frame: gpd.GeoDataFrame, layer: PremisesLayer, joined: Joined, findings: Findings
 ) -> tuple[FloatArray, tuple[Entry, ...]]:
     each, count = layer.inhabitants_each, len(frame)
     match layer.inhabitants_from:
@@ -68,10 +86,10 @@ def _inhabitants(
             what, found = f"inhabitants reckoned: {each:g} an address", joined.rows * each
             entries: tuple[Entry, ...] = ()
         case Inhabitants.COLUMN if layer.column is not None:
-            values, entries = numbers(frame, layer.column, layer.use.layer, faults)
+            values, entries = numbers(frame, layer.column, layer.use.layer, findings)
             what, found = f"inhabitants reckoned: {each:g} for each of {layer.column.column}", values * each
         case _:
-            storeys, entries = numbers(frame, layer.storeys, layer.use.layer, faults)
+            storeys, entries = numbers(frame, layer.storeys, layer.use.layer, findings)
             found = shapely.area(geometries(frame)) * storeys / layer.floor_m2 * each
             how = layer.storeys.column or f"{layer.storeys.default:g}"
             what = f"inhabitants reckoned: {each:g} per {layer.floor_m2:g} m² of ground area × storeys ({how})"

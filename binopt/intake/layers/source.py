@@ -15,10 +15,10 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from binopt.errors import Fault, InputError
+from binopt.intake.findings import suggest
 from binopt.intake.layers.filters import as_text, select, strangers
 from binopt.intake.layers.mapping import LayerUse, Need
 from binopt.intake.layers.report import Action, Entry, note
-from binopt.intake.layers.toml_table import nearest
 
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".dxf", ".csv")
 _WANTED = {"polygon": "Polygon", "line": "LineString", "point": "Point"}
@@ -160,12 +160,12 @@ def check_needs(source: Source, needs: Iterable[Need]) -> list[Fault]:
     for need in needs:
         layer = source.layers.get(need.layer)
         if layer is None:
-            hint = nearest(need.layer, source.layers)
+            hint = suggest(need.layer, source.layers)
             faults.append(Fault(f"{need.where}.layer", f"{source.path.name} has no such layer", need.layer, hint=hint))
             continue
         for column in need.columns:
             if column not in layer.columns:
-                hint = nearest(column, layer.columns)
+                hint = suggest(column, layer.columns)
                 faults.append(Fault(need.where, f"layer {need.layer} has no such column", column, hint=hint))
         wanted = _WANTED.get(need.geometry, "")
         if not layer.geometry and need.geometry != "any or none":

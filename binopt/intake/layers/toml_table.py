@@ -5,20 +5,10 @@ Reading never stops at the first fault: a wrong value gives the default and a fa
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite
 
-from binopt.errors import Fault
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which known name is probably meant, and which there are."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.5)
-    meant = next((f"{n!r}" for n in names if close and n.lower() == close[0]), "")
-    listed = ", ".join(names) or "none"
-    return f"{meant}; there are: {listed}" if meant else f"one of: {listed}"
+from binopt.intake.findings import Findings, suggest
 
 
 class TomlTable:
@@ -30,13 +20,13 @@ class TomlTable:
         The table as ``tomllib`` gives it; anything that is not a table is a fault and reads as empty.
     where
         Its place in the file, for messages, e.g. ``"cambridge.toml: obstacles[3]"``.
-    faults
-        The list that faults are added to, shared by all tables of a file.
+    findings
+        Takes the faults, shared by all tables of a file.
     """
 
-    def __init__(self, values: object, where: str, faults: list[Fault]) -> None:
+    def __init__(self, values: object, where: str, findings: Findings) -> None:
         self.where = where
-        self.faults = faults
+        self.findings = findings
         self._asked: set[str] = set()
         if not isinstance(values, Mapping):
             self.fault("", "must be a table", values)
@@ -44,8 +34,12 @@ class TomlTable:
 
     def fault(self, key: str, what: str, value: object = "", hint: str = "") -> None:
         """Add a fault of one key."""
-        place = f"{self.where}.{key}" if key else self.where
-        self.faults.append(Fault(place, what, "" if value == "" else repr(value), hint=hint))
+        self.findings.fault(self._place(key), what, value=value, hint=hint)
+
+    def _place(self, key: str) -> str:
+        """Name a key by the tables that it stands in; the file itself is set off by a colon."""
+        separator = "." if ": " in self.where else ": "
+        return f"{self.where}{separator}{key}" if key else self.where
 
     def has(self, key: str) -> bool:
         """Whether the key is there; asking counts as knowing it."""
@@ -66,7 +60,7 @@ class TomlTable:
             self.fault(key, "must be a text", value)
             return default or ""
         if choices is not None and value != default and value not in (known := list(choices)):
-            self.fault(key, "is not known", value, nearest(value, known))
+            self.fault(key, "is not known", value, suggest(value, known))
             return default or ""
         return value
 
@@ -105,7 +99,7 @@ class TomlTable:
 
     def table(self, key: str) -> TomlTable | None:
         """Return the table under a key, or ``None`` where there is none."""
-        return TomlTable(self.values[key], f"{self.where}.{key}", self.faults) if self.has(key) else None
+        return TomlTable(self.values[key], self._place(key), self.findings) if self.has(key) else None
 
     def tables(self, key: str) -> list[TomlTable]:
         """Return the array of tables under a key; a single table counts as one."""
@@ -114,10 +108,10 @@ class TomlTable:
         if not isinstance(listed, Sequence) or isinstance(listed, str):
             self.fault(key, "must be an array of tables", value)
             return []
-        return [TomlTable(v, f"{self.where}.{key}[{i}]", self.faults) for i, v in enumerate(listed, start=1)]
+        return [TomlTable(v, f"{self._place(key)}[{i}]", self.findings) for i, v in enumerate(listed, start=1)]
 
     def done(self) -> None:
         """Find fault with the keys that have no meaning here."""
         for key in self.values:
             if key not in self._asked:
-                self.fault(key, "is no key of this table", hint=nearest(key, self._asked))
+                self.fault(key, "is no key of this table", hint=suggest(key, self._asked))

@@ -7,41 +7,31 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from binopt.domain.service import CrewTimes
+from binopt.domain.service import CrewTimes, Stream, Truck
 from binopt.intake.layers.demand import longest_gap_days
-from binopt.intake.layers.mapping import TruckRule
 from binopt.intake.layers.report import Action, Entry
-from binopt.presets import BIN_TYPES, DEFAULT_KG_PER_LITRE, KG_PER_LITRE
-from binopt.units import parse_clock_min
+from binopt.intake.layers.service import ServiceRule
+from binopt.presets import BIN_TYPES
 
 _RESERVE = 1.25
 """A quarter more than the hours reckoned: a plan must be able to move work from one day to another."""
 
 
-def provide_trucks(
-    rules: Mapping[str, TruckRule],
-    bins: pd.DataFrame,
-    streams: Mapping[str, Mapping[str, object]],
-    crew: Mapping[str, float],
-    premises_per_face: float,
-    weeks: int,
-) -> tuple[dict[str, object], tuple[Entry, ...]]:
+def provide_trucks(rule: ServiceRule, bins: pd.DataFrame) -> tuple[dict[str, object], tuple[Entry, ...]]:
     """Return the tables ``[trucks.*]`` of the case, numbered where one rule gives several trucks.
 
     The load of a stream is that of the day after today's longest gap, when every bin is out: hours are lifts, stops,
     driving from face to face, the way to the depot and the trips to unload, with a quarter in reserve.
     """
-    times = CrewTimes(**{k: float(v) for k, v in crew.items()})
+    given = rule.tables.get("trucks", {})
     trucks: dict[str, object] = {}
     entries: tuple[Entry, ...] = ()
-    for name, rule in rules.items():
-        count = rule.count
+    for truck in rule.settings.trucks if given else ():
+        name = truck.truck_id
+        count = rule.truck_counts[name]
         if count == 0:
-            hours = sum(
-                _hours(str(s), bins, streams[str(s)], rule.settings, times, premises_per_face, weeks)
-                for s in _names(rule.settings.get("streams", list(streams)))
-            )
-            shift_h = _shift_h(rule.settings)
+            hours = sum(work_hours(rule.settings.streams[s], truck, bins, rule) for s in truck.streams)
+            shift_h = (truck.shift.to_min - truck.shift.from_min) / 60
             count = max(1, math.ceil(hours * _RESERVE / shift_h))
             what = (
                 f"{count} × {name}: {hours:.1f} h of work on today's busiest day, shifts of {shift_h:g} h, "
@@ -49,40 +39,22 @@ def provide_trucks(
             )
             entries += (Entry(Action.GUESSED, "case.toml: trucks", what, count),)
         for number in range(1, count + 1):
-            trucks[name if count == 1 else f"{name}-{number}"] = dict(rule.settings)
+            trucks[name if count == 1 else f"{name}-{number}"] = given[name]
     return trucks, entries
 
 
-def _hours(
-    stream: str,
-    bins: pd.DataFrame,
-    settings: Mapping[str, object],
-    truck: Mapping[str, object],
-    times: CrewTimes,
-    premises_per_face: float,
-    weeks: int,
-) -> float:
-    rows = bins[bins["stream"] == stream]
+def work_hours(stream: Stream, truck: Truck, bins: pd.DataFrame, rule: ServiceRule) -> float:
+    """Return the hours that a stream's busiest day takes one truck, all its trips in one row."""
+    rows = bins[bins["stream"] == stream.name]
     if rows.empty:
         return 0.0
-    today = settings.get("today")
-    days = _names(today.get("days", ["mon"])) if isinstance(today, Mapping) else ["mon"]
-    litres = float(rows["litres_per_week"].sum()) * longest_gap_days(days, weeks) / 7
-    kg = litres * float(str(settings.get("kg_per_litre", KG_PER_LITRE.get(stream, DEFAULT_KG_PER_LITRE))))
-    trips = max(
-        math.ceil(litres / float(str(truck.get("capacity_l", 20_000.0)))),
-        math.ceil(kg / float(str(truck.get("payload_kg", 10_000.0)))),
-    )
-    wheels = rows["bin_type"].map(lambda litres: BIN_TYPES[int(litres)].wheels)
-    lift_s = float((rows["count"] * wheels.map(lambda n: times.lift_4w_s if n >= 4 else times.lift_2w_s)).sum())
-    stops_s = len(rows) * times.stop_s + len(rows) / premises_per_face * times.drive_s_per_face
-    return (lift_s + stops_s) / 3600 + (times.depot_min + trips * times.unload_min) / 60
+    times = rule.settings.crew
+    litres = float(rows["litres_per_week"].sum()) * longest_gap_days(stream.today_days, rule.settings.weeks) / 7
+    trips = max(math.ceil(litres / truck.capacity_l), math.ceil(litres * stream.kg_per_litre / truck.payload_kg))
+    lifts_s = float((rows["count"] * rows["bin_type"].map(_lift_seconds(times))).sum())
+    stops_s = len(rows) * times.stop_s + len(rows) / rule.premises_per_face * times.drive_s_per_face
+    return (lifts_s + stops_s) / 3600 + (times.depot_min + trips * times.unload_min) / 60
 
 
-def _names(value: object) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else []
-
-
-def _shift_h(truck: Mapping[str, object]) -> float:
-    start, end = (parse_clock_min(text) for text in _names(truck.get("shift", ["05:30", "13:00"])))
-    return ((end - start) % 1440 or 1440) / 60
+def _lift_seconds(times: CrewTimes) -> Mapping[str, float]:
+    return {str(b.litres): times.lift_4w_s if b.four_wheeled else times.lift_2w_s for b in BIN_TYPES.values()}
