@@ -51,6 +51,7 @@ def whole_folder(target: Path, overwrite: bool = False, *, mark: str = "") -> It
     try:
         part = _make_part(place)
         yield part
+        _flush(part)
         _move(part, place)
     except OSError as error:
         if not _is_of_the_place(error, part, place):
@@ -92,6 +93,14 @@ def _make_part(place: Path) -> Path:
             continue
         return part
     raise AssertionError("count() ends never")
+
+
+def _flush(part: Path) -> None:
+    """Bring all files to the disk, so that not even a loss of power leaves empty ones under the final name."""
+    for path in part.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
 
 
 def _move(part: Path, place: Path) -> None:

@@ -29,10 +29,10 @@ MOST_LITRES = 1e6
 def read_premises(layer: Layer, kerbs: set[str] | None) -> tuple[Premises, ...]:
     """Read ``premises``; ``kerbs`` are the ids that ``kerb_id`` may name, ``None`` where the kerbs are derived."""
     lacking = layer.lacks("premises_id")
-    shapes = shapes_of(layer, "point")
+    ids, shapes = layer.ids("premises_id"), shapes_of(layer, "point")
     if lacking:
         return ()
-    ids, addresses = layer.ids("premises_id"), layer.texts("address")
+    addresses = layer.texts("address")
     inhabitants, dwellings = layer.numbers("inhabitants", most=1e5), layer.numbers("dwellings", most=1e5)
     begin, end = layer.clock_pairs("on_duty_from", "on_duty_to")
     kerb = layer.texts("kerb_id")
@@ -142,8 +142,8 @@ def make_holdings(rows: BinRows) -> tuple[Holding, ...]:
     return tuple(holdings)
 
 
-def read_sharing(layer: Layer, premises: set[str] | None, pairs: set[tuple[str, str]]) -> tuple[Sharing, ...]:
-    """Read ``sharing``; ``pairs`` are the premises and streams that have bins."""
+def read_sharing(layer: Layer, premises: set[str] | None, pairs: set[tuple[str, str]] | None) -> tuple[Sharing, ...]:
+    """Read ``sharing``; ``pairs`` are the premises and streams with bins, ``None`` where those have faults."""
     if layer.lacks("premises_id", "stream", "host_premises_id"):
         return ()
     layer.rows = layer.rows + " (" + layer.texts("premises_id") + " " + layer.texts("stream") + ")"
@@ -152,12 +152,15 @@ def read_sharing(layer: Layer, premises: set[str] | None, pairs: set[tuple[str, 
     stream = layer.texts("stream")
     guests, hosts = list(zip(guest, stream, strict=True)), list(zip(host, stream, strict=True))
     layer.wrong("a premises cannot be its own host", guest == host, host, "drop the row")
-    no_bins = "the host has no bins of the stream"
-    layer.wrong(no_bins, _are(h not in pairs for h in hosts), host, "add a row to bins, or name another host")
-    no_litres = "the premises has no row in bins, which would give its litres"
-    layer.wrong(no_litres, _are(g not in pairs for g in guests), guest, "add a row to bins")
+    if pairs is not None:
+        no_bins = "the host has no bins of the stream"
+        layer.wrong(no_bins, _are(h not in pairs for h in hosts), host, "add a row to bins, or name another host")
+        no_litres = "the premises has no row in bins, which would give its litres"
+        layer.wrong(no_litres, _are(g not in pairs for g in guests), guest, "add a row to bins")
     chain = "the host's own waste goes elsewhere"
-    layer.wrong(chain, _are(h in set(guests) for h in hosts), host, "name the last host of the chain")
+    away = {g for g, h in zip(guests, hosts, strict=True) if g != h}
+    chained = _are(h in away and h != g for g, h in zip(guests, hosts, strict=True))
+    layer.wrong(chain, chained, host, "name the last host of the chain")
     first: dict[tuple[str, str], int] = {}
     again = _are(first.setdefault(g, i) != i for i, g in enumerate(guests))
     layer.wrong("the premises and stream have two hosts", again, host, "keep one row")

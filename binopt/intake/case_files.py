@@ -14,18 +14,37 @@ import pyogrio
 from binopt.intake.findings import Findings, nearest, some
 
 CASE_FILE = "case.toml"
-LAYERS = (
-    "pavements",
-    "premises",
-    "bins",
-    "carriageways",
-    "kerbs",
-    "obstacles",
-    "streets",
-    "sites",
-    "stands",
-    "sharing",
-)
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "pavements": ("pavement_id", "street", "footfall", "profile", "clear_width_m", "width_source"),
+    "premises": (
+        "premises_id",
+        "address",
+        "inhabitants",
+        "dwellings",
+        "on_duty_from",
+        "on_duty_to",
+        "kerb_id",
+    ),
+    "bins": (
+        "premises_id",
+        "stream",
+        "bin_type",
+        "count",
+        "litres_per_week",
+        "today_days",
+        "today_from",
+        "today_to",
+    ),
+    "carriageways": (),
+    "kerbs": ("kerb_id", "pavement_id", "street_id", "side"),
+    "obstacles": ("obstacle_id", "kind", "clearance_m", "radius_m"),
+    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides"),
+    "sites": ("site_id", "kind"),
+    "stands": ("stand_id",),
+    "sharing": ("premises_id", "stream", "host_premises_id"),
+}
+"""The layers of a case in the order in which they are read, and the columns that mean something in each."""
+LAYERS = tuple(COLUMNS)
 REQUIRED = ("pavements", "premises", "bins")
 TABLES = ("bins", "sharing")
 
@@ -42,6 +61,11 @@ class Source:
 
     path: Path
     layer: str | None
+
+    @property
+    def name(self) -> str:
+        """The layer's name, that of the file where it holds only one."""
+        return self.layer or self.path.stem
 
     @property
     def where(self) -> str:
@@ -69,7 +93,7 @@ def find_sources(folder: Path, findings: Findings) -> dict[str, Source]:
         if source is None:
             whole = False
             continue
-        name = source.layer or source.path.stem
+        name = source.name
         if name not in LAYERS:
             others.append(source)
         elif name in sources:
@@ -77,7 +101,7 @@ def find_sources(folder: Path, findings: Findings) -> dict[str, Source]:
             findings.fault(source.where, "the layer is there twice", value=both, hint="remove one of the two")
         else:
             sources[name] = source
-    names = [source.layer or source.path.stem for source in others]
+    names = [source.name for source in others]
     for name in REQUIRED:
         # where a file could not be opened, its fault is told and the layer may well lie in it
         if name not in sources and whole:
@@ -107,7 +131,15 @@ def read_frame(source: Source, findings: Findings) -> pd.DataFrame | None:
         return None
     for text in sorted({str(warning.message) for warning in caught}):
         findings.note(f"{source.where}: {text}")
-    return frame
+    return _with_whole_names(source, frame)
+
+
+def _with_whole_names(source: Source, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give columns back the names that a shapefile cuts after ten letters."""
+    if source.path.suffix.lower() != ".shp":
+        return frame
+    whole = {name[:10]: name for name in COLUMNS[source.name] if name not in frame.columns}
+    return frame.rename(columns=whole)
 
 
 def files_of(folder: Path, sources: Mapping[str, Source]) -> tuple[Path, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -59,6 +59,14 @@ class Layer:
         """Keep a fault for each row where ``rows`` is true."""
         self.findings.rows(self.where, what, rows, self.rows, values, hint)
 
+    def note_unknown(self, known: Sequence[str]) -> None:
+        """Note columns whose name nearly is that of a known one which is absent: a slip would else go unseen."""
+        absent = [name for name in known if not self.has(name)]
+        for column in (str(name) for name in self.frame.columns if name not in known):
+            meant = nearest(column, absent, 0.8)
+            if meant:
+                self.findings.note(f"{self.where}: column {column!r} is not read; did you mean {meant!r}?")
+
     def id_set(self, column: str) -> set[str] | None:
         """Return the ids that other layers may refer to, of rows with faults too; ``None`` without the column."""
         return set(self.texts(column)) if self.has(column) else None
@@ -76,19 +84,24 @@ class Layer:
             self.wrong(what, texts == name, texts, suggest(name, known))
         return texts
 
-    def ids(self, column: str, unique: bool = True) -> GeometryArray:
-        """Return the ids of the rows; missing ones, such with characters not allowed, and doubles are faults."""
+    def ids(self, column: str) -> GeometryArray:
+        """Return the ids of the rows; missing ones, such with characters not allowed, and doubles are faults.
+
+        Read before anything else of the layer, so that faults name their rows by them. Texts that are all empty where
+        there is no such column, which ``lacks`` has told.
+        """
         ids = self.texts(column)
+        if not self.has(column):
+            return ids
         number = self.rows.copy()
         good = np.array([is_id(text) for text in ids], dtype=bool)
         self.rows = np.where(ids != "", ids, number)
         self.wrong(f"{column} is empty", ids == "", hint="give each row an id")
         self.wrong(f"{column} has characters not allowed", ~good & (ids != ""), ids, "letters, digits, and . - _")
-        if unique:
-            double = pd.Series(ids).duplicated(keep=False).to_numpy() & (ids != "")
-            again = double & pd.Series(ids).duplicated(keep="first").to_numpy()
-            where = pd.Series(number).groupby(pd.Series(ids)).agg(lambda r: some(r, 5)) if again.any() else None
-            values = ids if where is None else np.array([where[i] for i in ids], dtype=object)
+        again = pd.Series(ids).duplicated(keep="first").to_numpy() & (ids != "")
+        if again.any():
+            of_id = pd.Series(number).groupby(ids).agg(lambda rows: some(rows, 5))
+            values = of_id.reindex(ids).to_numpy(dtype=object)
             self.wrong(f"{column} is there more than once", again, values, "give each row an id of its own")
         return ids
 

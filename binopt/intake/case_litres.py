@@ -61,10 +61,9 @@ def check_litres(
     )
     hint = "more or bigger bins, a pattern with more days, or the right litres"
     findings.rows(where, "the litres fit its bins on no allowed pattern", over, rows, values, hint)
-    today = {name: longest_gap_days(s.today_days, weeks) for name, s in streams.items()}
-    now: FloatArray = np.array(
-        [longest_gap_days(h.today_days, weeks) if h.today_days else today[h.stream] for h in known], dtype=float
-    )
+    today = [holding.today_days or streams[holding.stream].today_days for holding in known]
+    gap_of = {days: longest_gap_days(days, weeks) for days in set(today)}
+    now: FloatArray = np.array([gap_of[days] for days in today], dtype=float)
     full = rows[litres * now / 7 > room * (1 + 1e-9)]
     if len(full):
         findings.note(

@@ -14,7 +14,17 @@ from binopt.domain.service import Holding, Premises, Sharing
 from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement, Site, Street
 from binopt.errors import Fault, InputError
 from binopt.intake.case_demand import check_distances, make_holdings, read_bins, read_premises, read_sharing
-from binopt.intake.case_files import CASE_FILE, LAYERS, REQUIRED, TABLES, Source, files_of, find_sources, read_frame
+from binopt.intake.case_files import (
+    CASE_FILE,
+    COLUMNS,
+    LAYERS,
+    REQUIRED,
+    TABLES,
+    Source,
+    files_of,
+    find_sources,
+    read_frame,
+)
 from binopt.intake.case_layer import Layer
 from binopt.intake.case_litres import check_litres
 from binopt.intake.case_shapes import check_crs
@@ -116,6 +126,7 @@ def _read_layers(sources: Mapping[str, Source], findings: Findings) -> dict[str,
         where = sources[name].where
         if len(frame):
             layers[name] = Layer(where, frame, findings)
+            layers[name].note_unknown(COLUMNS[name])
         elif name in REQUIRED:
             findings.fault(where, "the layer is empty", hint="a case needs at least one row in it")
         else:
@@ -139,8 +150,9 @@ def _ids(layers: Mapping[str, Layer], name: str) -> set[str] | None:
 
 def _read_street(layers: Mapping[str, Layer], settings: Settings) -> _StreetParts:
     get = layers.get
+    profiles = None if settings.stream_names is None else {*PROFILES, *settings.profiles}
     return _StreetParts(
-        pavements=read_pavements(layer, {*PROFILES, *settings.profiles}) if (layer := get("pavements")) else (),
+        pavements=read_pavements(layer, profiles) if (layer := get("pavements")) else (),
         carriageways=read_carriageways(layer) if (layer := get("carriageways")) else (),
         kerbs=read_kerbs(layer, _ids(layers, "pavements"), _ids(layers, "streets")) if (layer := get("kerbs")) else (),
         obstacles=read_obstacles(layer) if (layer := get("obstacles")) else (),
@@ -160,7 +172,7 @@ def _read_demand(
         check_distances(layer, premises, pavements)
     known = _ids(layers, "premises")
     streams = settings.stream_names
-    rows = None
+    rows, before = None, len(findings)
     if layer := layers.get("bins"):
         if streams is not None and not streams:
             named = some(sorted(set(layer.texts("stream")) - {""})) or "residual"
@@ -170,7 +182,8 @@ def _read_demand(
     if rows is None:
         return premises, (), ()
     holdings = make_holdings(rows)
-    sharing = read_sharing(layer, known, set(rows.pairs)) if (layer := layers.get("sharing")) else ()
+    pairs = set(rows.pairs) if len(findings) == before else None
+    sharing = read_sharing(layer, known, pairs) if (layer := layers.get("sharing")) else ()
     good = [holding for holding in holdings if holding.bins and holding.litres_per_week >= 0]
     check_litres(good, sharing, settings, layers["bins"].where, findings)
     idle = sorted(name for name in settings.streams if not any(holding.stream == name for holding in holdings))

@@ -76,7 +76,7 @@ def shapes_of(layer: Layer, kind: str) -> GeometryArray:
     wanted = {"polygon": _POLYGONS, "line": _LINES, "point": _POINTS}.get(kind)
     if wanted is not None:
         other = good & ~np.isin(shapely.get_type_id(shapes), wanted)
-        layer.wrong(f"is no {kind}", other, _types(shapes), f"the layer takes {kind} geometries only")
+        layer.wrong(f"is no {kind}", other, _types(shapes, other), f"the layer takes {kind} geometries only")
         good &= ~other
     shapes[~good] = None
     areal = good & (shapely.get_dimensions(shapes) == 2)
@@ -104,7 +104,7 @@ def _present(layer: Layer, shapes: GeometryArray) -> BoolArray:
     infinite[owner[~np.isfinite(coordinates).all(axis=1)]] = True
     layer.wrong("has coordinates that are NaN or infinite", infinite, hint="draw it anew, or drop the row")
     empty = shapely.is_empty(shapes) & ~missing & ~infinite
-    layer.wrong("its geometry is empty", empty, _types(shapes), "draw it anew, or drop the row")
+    layer.wrong("its geometry is empty", empty, _types(shapes, empty), "draw it anew, or drop the row")
     good: BoolArray = ~(missing | infinite | empty)
     return good
 
@@ -120,7 +120,9 @@ def _repaired(layer: Layer, shapes: GeometryArray, areal: BoolArray) -> tuple[Ge
         parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
         shapes[i] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
     lost: BoolArray = areal & (shapely.area(shapes) < _LEAST_AREA_M2)
-    layer.wrong("is a polygon without area, not to be repaired", lost, _types(before), "draw it anew, or drop the row")
+    layer.wrong(
+        "is a polygon without area, not to be repaired", lost, _types(before, lost), "draw it anew, or drop the row"
+    )
     mended = [f"{layer.rows[i]} ({reasons[k].split('[')[0]})" for k, i in enumerate(broken) if not lost[i]]
     if mended:
         layer.findings.note(f"{layer.where}: {len(mended)} invalid polygons were repaired: {some(mended)}")
@@ -204,5 +206,8 @@ def _name(crs: CRS) -> str:
     return f"{':'.join(authority)} ({crs.name})" if authority else str(crs.name)
 
 
-def _types(shapes: GeometryArray) -> GeometryArray:
-    return np.array(["" if shape is None else shape.geom_type for shape in shapes], dtype=object)
+def _types(shapes: GeometryArray, rows: BoolArray) -> GeometryArray:
+    """Name the types of the geometries in some rows, for their faults."""
+    types = np.full(len(shapes), "", dtype=object)
+    types[rows] = [shape.geom_type for shape in shapes[rows]]
+    return types

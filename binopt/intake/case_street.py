@@ -31,18 +31,18 @@ _YES_NO: Mapping[str, int] = {**dict.fromkeys(("yes", "true", "1"), 1), **dict.f
 _ONEWAY: Mapping[str, int] = {**_YES_NO, "-1": -1, "reverse": -1}
 
 
-def read_pavements(layer: Layer, profiles: Iterable[str]) -> tuple[Pavement, ...]:
-    """Read ``pavements``; ``profiles`` are the names of hourly profiles that the case and the presets have."""
-    if layer.lacks("pavement_id"):
-        shapes_of(layer, "polygon")
+def read_pavements(layer: Layer, profiles: Iterable[str] | None) -> tuple[Pavement, ...]:
+    """Read ``pavements``; ``profiles`` are the names of hourly profiles, ``None`` where they are not known."""
+    lacking = layer.lacks("pavement_id")
+    ids, shapes = layer.ids("pavement_id"), shapes_of(layer, "polygon")
+    if lacking:
         return ()
-    ids = layer.ids("pavement_id")
-    shapes = shapes_of(layer, "polygon")
     layer.wrong("is absurdly large", shapely.area(shapes) > 1e7, hint="at most 10 km² is taken for a pavement")
     streets, footfall = layer.texts("street"), layer.numbers("footfall", most=1e7, unit="people a day")
-    names = sorted(profiles)
-    bases = {name.removesuffix("_weekday").removesuffix("_weekend") for name in names}
-    profile = layer.names("profile", {*names, *bases}, "profile is not known")
+    profile = layer.texts("profile")
+    if profiles is not None:
+        names = {form for name in profiles for form in (name, name.removesuffix("_weekday").removesuffix("_weekend"))}
+        layer.names("profile", names, "profile is not known")
     clear = layer.numbers("clear_width_m", above=True, most=20.0, unit="m")
     sources = layer.names("width_source", [s.value for s in WidthSource], "width_source is not known")
     return tuple(
@@ -68,10 +68,9 @@ def read_carriageways(layer: Layer) -> tuple[Polygon | MultiPolygon, ...]:
 def read_kerbs(layer: Layer, pavements: set[str] | None, streets: set[str] | None) -> tuple[Kerb, ...]:
     """Read ``kerbs``; ``pavements`` and ``streets`` are the ids they may refer to, ``None`` where there is no layer."""
     lacking = layer.lacks("kerb_id", "pavement_id")
-    shapes = shapes_of(layer, "line")
+    ids, shapes = layer.ids("kerb_id"), shapes_of(layer, "line")
     if lacking:
         return ()
-    ids = layer.ids("kerb_id")
     pavement = layer.references("pavement_id", pavements, "pavements")
     street = layer.texts("street_id")
     if streets is not None:
@@ -83,10 +82,9 @@ def read_kerbs(layer: Layer, pavements: set[str] | None, streets: set[str] | Non
 def read_obstacles(layer: Layer) -> tuple[Obstacle, ...]:
     """Read ``obstacles``: polygons are footprints as they are, points and lines are widened by their radius."""
     lacking = layer.lacks("obstacle_id", "kind")
-    shapes = shapes_of(layer, "any")
+    ids, shapes = layer.ids("obstacle_id"), shapes_of(layer, "any")
     if lacking:
         return ()
-    ids = layer.ids("obstacle_id")
     kinds = np.array([re.sub(r"\W", "_", kind.lower()) for kind in layer.texts("kind")], dtype=object)
     unknown = Counter(kind for kind in kinds if kind not in OBSTACLE_KINDS)
     if unknown:
@@ -106,10 +104,10 @@ def read_obstacles(layer: Layer) -> tuple[Obstacle, ...]:
 def read_streets(layer: Layer) -> tuple[Street, ...]:
     """Read ``streets``. ``oneway`` is yes, no or -1 (against the line's direction), as OpenStreetMap writes it."""
     lacking = layer.lacks("street_id")
-    shapes = shapes_of(layer, "line")
+    ids, shapes = layer.ids("street_id"), shapes_of(layer, "line")
     if lacking:
         return ()
-    ids, names = layer.ids("street_id"), layer.texts("name")
+    names = layer.texts("name")
     speed = layer.numbers("speed_kmh", above=True, most=130.0, unit="km/h")
     ways, both = _flags(layer, "oneway", _ONEWAY), _flags(layer, "both_sides", _YES_NO)
     return tuple(
@@ -121,10 +119,9 @@ def read_streets(layer: Layer) -> tuple[Street, ...]:
 def read_sites(layer: Layer) -> tuple[Site, ...]:
     """Read ``sites``: depots and places of unloading."""
     lacking = layer.lacks("site_id", "kind")
-    shapes = shapes_of(layer, "point")
+    ids, shapes = layer.ids("site_id"), shapes_of(layer, "point")
     if lacking:
         return ()
-    ids = layer.ids("site_id")
     kinds = layer.names("kind", SITE_KINDS, "kind is no kind of site")
     layer.wrong("kind is empty", kinds == "", hint=suggest("", SITE_KINDS))
     return tuple(Site(ids[i], kinds[i], shapes[i]) for i in np.flatnonzero(~shapely.is_missing(shapes)))
@@ -133,10 +130,9 @@ def read_sites(layer: Layer) -> tuple[Site, ...]:
 def read_stands(layer: Layer) -> tuple[CarriagewayStand, ...]:
     """Read ``stands``: bays of the carriageway, a polygon each."""
     lacking = layer.lacks("stand_id")
-    shapes = single_polygons(layer, shapes_of(layer, "polygon"))
+    ids, shapes = layer.ids("stand_id"), single_polygons(layer, shapes_of(layer, "polygon"))
     if lacking:
         return ()
-    ids = layer.ids("stand_id")
     return tuple(CarriagewayStand(ids[i], shapes[i]) for i in np.flatnonzero(~shapely.is_missing(shapes)))
 
 

@@ -70,20 +70,24 @@ def write_case(folder: Path, tables: CaseTables, settings: Mapping[str, object] 
     text = settings if isinstance(settings, str) else render_settings(settings)
     with whole_folder(folder, overwrite, mark=CASE_FILE) as part:
         (part / CASE_FILE).write_text(text, encoding="utf-8", newline="\n")
-        with _fixed_date():
+        with _gdal_options():
             for name, frame in tables.layers():
                 _write_layer(part / LAYERS_FILE, name, frame, folder)
 
 
 @contextmanager
-def _fixed_date() -> Iterator[None]:
-    """Let GDAL write the same date of last change into every GeoPackage, so that equal cases are equal files."""
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN_ON})
+def _gdal_options() -> Iterator[None]:
+    """Let GDAL write the same date of last change into every GeoPackage, so that equal cases are equal files.
+
+    Nor shall SQLite wait for the disk after each layer: the folder is flushed once, before it is moved.
+    """
+    options = {"OGR_CURRENT_DATE": _WRITTEN_ON, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        pyogrio.set_gdal_config_options(before)
 
 
 def _write_layer(path: Path, name: str, frame: pd.DataFrame, folder: Path) -> None:

@@ -77,10 +77,13 @@ def some(items: Iterable[object], most: int = 20) -> str:
     return ", ".join(texts[:most]) + (f" and {len(texts) - most} more" if len(texts) > most else "")
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that somebody probably meant, else the empty text. Letters' case does not count."""
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """Return the known name that somebody probably meant, else the empty text. Letters' case does not count.
+
+    ``likeness`` is the least that counts, from 0 to 1 (the same).
+    """
     by_lower = {each.lower(): each for each in known}
-    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=likeness)
     return by_lower[found[0]] if found else ""
 
 
