@@ -51,14 +51,26 @@ class Coverage:
         return self.before_m2 - self.covered_m2
 
 
-def measure_coverage(ground: Ground, frontage: Frontage, transects: Transects) -> Coverage:
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The pavement before buildings as points (n, 2), and the polygon of the ground that each lies in."""
+
+    points: FloatArray
+    polygon: IntArray
+
+    @classmethod
+    def of(cls, ground: Ground, frontage: Frontage) -> Front:
+        """Sample the pavement before buildings."""
+        points, polygon = sample(ground)
+        before = frontage.before(points, polygon)
+        return cls(points[before], polygon[before])
+
+
+def measure_coverage(front: Front, transects: Transects) -> Coverage:
     """Measure how much of the pavement before buildings transects cover."""
-    points, polygon = sample(ground)
-    before = frontage.before(points, polygon)
-    points, polygon = points[before], polygon[before]
-    covered = Strips.of(transects).cover(points)
-    area = SAMPLE_M**2
-    return Coverage(len(points) * area, float(covered.sum()) * area, points[~covered], polygon[~covered])
+    covered, area = Strips.of(transects).cover(front.points), SAMPLE_M**2
+    total = len(front.points) * area
+    return Coverage(total, float(covered.sum()) * area, front.points[~covered], front.polygon[~covered])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FRONT_REACH_M = 15.0
 DOOR_REACH_M = 100.0
 """A door farther from all pavement belongs to none."""
 
-_CROSSED_M = 0.3  # a line that runs over less carriageway than this only touches its edge
+_TOUCH_M = 0.15  # of the way between two pavements, at each end: carriageway there is the kerb's own edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,13 @@ _NO_PAIRS = np.zeros((2, 0), dtype=np.int64)
 
 
 def _crossing(lines: GeometryArray, barriers: GeometryArray) -> IntArray:
-    """Return the indices of the lines that cross a barrier instead of touching its edge."""
-    line, barrier = shapely.STRtree(barriers).query(lines, predicate="intersects")
-    areal = shapely.get_dimensions(barriers[barrier]) == 2
-    over = shapely.length(shapely.intersection(lines[line[areal]], barriers[barrier[areal]])) > _CROSSED_M
-    return np.unique(np.concatenate([line[areal][over], line[~areal]]))
+    """Return the indices of the straight lines that cross a barrier instead of touching its edge with an end."""
+    length = shapely.length(lines)
+    long = np.flatnonzero(length > 2 * _TOUCH_M)
+    ends = shapely.get_coordinates(lines[long]).reshape(-1, 2, 2)
+    trim = (ends[:, 1] - ends[:, 0]) * (_TOUCH_M / length[long])[:, None]
+    inner = shapely.linestrings(np.stack([ends[:, 0] + trim, ends[:, 1] - trim], axis=1))
+    line, barrier = shapely.STRtree(barriers).query(inner)
+    shapely.prepare(barriers)
+    met = shapely.intersects(barriers[barrier], inner[line])
+    return np.unique(long[line[met]])

@@ -15,13 +15,14 @@ from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.case import Case
 from binopt.domain.street import FloatArray, GeometryArray, IntArray, Kerb
-from binopt.geometry.coverage import measure_coverage, sample
+from binopt.geometry.coverage import Front, measure_coverage, sample
 from binopt.geometry.frontage import Frontage
 from binopt.geometry.kerb_places import find_pavements, find_streets, name_kerbs
 from binopt.geometry.model import Ground, Transects
+from binopt.geometry.open_side import Clues
 from binopt.geometry.outline_walk import walk_outlines
 from binopt.geometry.ring_walk import unite, walk_rings
-from binopt.geometry.stretches import cut_runs, cut_settled, facing_shares, measure_lines, paved
+from binopt.geometry.stretches import cut_runs, cut_settled, measure_lines, paved, paved_shares
 
 STREET_REACH_M = 25.0
 """Without carriageways, pavement this near to a street's line gets faces even where it has no doors."""
@@ -29,9 +30,13 @@ STREET_REACH_M = 25.0
 
 @dataclass(frozen=True, slots=True)
 class KerbFindings:
-    """Kerbs with unique ids, directed so that the pavement lies on their left, and what was guessed on the way."""
+    """Kerbs with unique ids, directed so that the pavement lies on their left.
+
+    ``front`` is the pavement before buildings that they should cover; ``notes`` says what was guessed on the way.
+    """
 
     kerbs: tuple[Kerb, ...]
+    front: Front
     notes: tuple[str, ...] = ()
 
 
@@ -48,25 +53,27 @@ def derive_kerbs(case: Case, ground: Ground) -> KerbFindings:
     ground
         The pavement of the case.
     """
-    if case.kerbs:
-        return _given(case, ground)
     carriageways = unite(as_geometries(case.carriageways), ground)
+    frontage = find_frontage(case, ground, carriageways)
+    front = Front.of(ground, frontage)
+    if case.kerbs:
+        kerbs, notes = _given(case, ground)
+        return KerbFindings(kerbs, front, notes)
     streets = as_geometries(street.geometry for street in case.streets)
     by_ring = cut_settled(ground, walk_rings(carriageways, ground))
-    frontage = find_frontage(case, ground, carriageways)
     taken = measure_lines(ground, by_ring)
-    wanted, of = _wanted(ground, frontage, taken, streets if not len(carriageways) else streets[:0])
-    by_outline = walk_outlines(ground, frontage, np.concatenate([carriageways, streets]), taken, wanted, of)
-    by_outline = cut_settled(ground, by_outline)
+    wanted, of = _wanted(ground, front, taken, streets if not len(carriageways) else streets[:0])
+    clues = Clues.of(frontage.feet, carriageways, streets)
+    by_outline = cut_settled(ground, walk_outlines(ground, frontage, clues, taken, wanted, of))
     lines = np.concatenate([by_ring, by_outline])
-    kerbs = _described(case, lines, measure_lines(ground, lines))
+    kerbs = _described(case, lines, taken, measure_lines(ground, by_outline))
     if not len(by_outline):
-        return KerbFindings(kerbs)
+        return KerbFindings(kerbs, front)
     note = (
         f"{len(by_outline)} of {len(lines)} faces ({shapely.length(by_outline).sum():.0f} of "
         f"{shapely.length(lines).sum():.0f} m) follow the pavement's outline, where no carriageway comes near"
     )
-    return KerbFindings(kerbs, (note,))
+    return KerbFindings(kerbs, front, (note,))
 
 
 def find_frontage(case: Case, ground: Ground, carriageways: GeometryArray) -> Frontage:
@@ -84,11 +91,9 @@ def as_geometries(items: Iterable[BaseGeometry]) -> GeometryArray:
     return out
 
 
-def _wanted(
-    ground: Ground, frontage: Frontage, taken: Transects, streets: GeometryArray
-) -> tuple[FloatArray, IntArray]:
+def _wanted(ground: Ground, front: Front, taken: Transects, streets: GeometryArray) -> tuple[FloatArray, IntArray]:
     """Return points of pavement that need a kerb, and their polygons: before buildings, or along the given streets."""
-    found = measure_coverage(ground, frontage, taken)
+    found = measure_coverage(front, taken)
     if not len(streets):
         return found.missed, found.missed_polygon
     points, polygon = sample(ground)
@@ -96,10 +101,10 @@ def _wanted(
     return np.concatenate([found.missed, points[point]]), np.concatenate([found.missed_polygon, polygon[point]])
 
 
-def _given(case: Case, ground: Ground) -> KerbFindings:
+def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], tuple[str, ...]]:
     """Take kerbs from the data: turned round where pavement lies on their right, cut where it is missing."""
     lines = as_geometries(kerb.geometry for kerb in case.kerbs)
-    left, right = facing_shares(ground, lines)
+    left, right = (paved_shares(measure_lines(ground, side), len(lines)) for side in (lines, shapely.reverse(lines)))
     wrong = right > left
     lines[wrong] = shapely.reverse(lines[wrong])
     transects = measure_lines(ground, lines)
@@ -118,13 +123,16 @@ def _given(case: Case, ground: Ground) -> KerbFindings:
     if lost:
         ids = ", ".join(case.kerbs[k].kerb_id for k in lost[:8])
         notes.append(f"{len(lost)} kerbs meet no pavement within 3 m and were left out: {ids}")
-    return KerbFindings(tuple(kerbs), tuple(notes))
+    return tuple(kerbs), tuple(notes)
 
 
-def _described(case: Case, lines: GeometryArray, transects: Transects) -> tuple[Kerb, ...]:
-    """Give lines their pavement, their street and an id, and put them in the order of the ids."""
-    pavements = find_pavements(case, transects)
-    streets = find_streets(case.streets, transects)
+def _described(case: Case, lines: GeometryArray, *transects: Transects) -> tuple[Kerb, ...]:
+    """Give lines their pavement, their street and an id, and put them in the order of the ids.
+
+    ``transects`` are those of the lines, group by group.
+    """
+    pavements = [pavement for group in transects for pavement in find_pavements(case, group)]
+    streets = [int(street) for group in transects for street in find_streets(case.streets, group)]
     by_id = {pavement.pavement_id: pavement.street for pavement in case.pavements}
     labels = [
         case.streets[k].name or case.streets[k].street_id if k >= 0 else by_id[pavement] or pavement

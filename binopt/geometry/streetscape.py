@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from binopt.domain.case import Case
 from binopt.domain.street import Face, Kerb
-from binopt.geometry.coverage import Coverage, measure_coverage
+from binopt.geometry.coverage import Coverage, Front, measure_coverage
 from binopt.geometry.hours import hour_weights, mean_footfall
 from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
 from binopt.geometry.model import Ground, Obstruents, StreetModel
@@ -27,15 +27,15 @@ def lay_out(case: Case) -> StreetModel:
     found = derive_kerbs(case, ground)
     faces = _faces(case, found.kerbs)
     transects = cut_transects(ground, as_geometries(face.kerb for face in faces), obstacles)
-    model = StreetModel(faces, ground, obstacles, transects)
-    coverage = cover(case, model)
+    coverage = measure_coverage(found.front, transects)
     return StreetModel(faces, ground, obstacles, transects, coverage.share, (*found.notes, *_told(coverage)))
 
 
 def cover(case: Case, model: StreetModel) -> Coverage:
     """Measure how much of the pavement before buildings the faces of a model cover, and where they miss it."""
     carriageways = unite(as_geometries(case.carriageways), model.ground)
-    return measure_coverage(model.ground, find_frontage(case, model.ground, carriageways), model.transects)
+    front = Front.of(model.ground, find_frontage(case, model.ground, carriageways))
+    return measure_coverage(front, model.transects)
 
 
 def _faces(case: Case, kerbs: tuple[Kerb, ...]) -> tuple[Face, ...]:

@@ -58,7 +58,11 @@ def runs_of(transects: Transects, mask: BoolArray) -> Runs:
 
 def paved(transects: Transects, gap_m: float = GAP_M) -> BoolArray:
     """Say which transects meet pavement, or lie in a gap no longer than ``gap_m`` between ones that do."""
-    mask = transects.width_m > 0
+    return close_gaps(transects, transects.width_m > 0, gap_m)
+
+
+def close_gaps(transects: Transects, mask: BoolArray, gap_m: float) -> BoolArray:
+    """Add to a mask its gaps of at most ``gap_m`` between transects of the same line."""
     gaps = runs_of(transects, ~mask)
     inner = (gaps.from_ > transects.first[gaps.line]) & (gaps.to < transects.first[gaps.line + 1])
     short = inner & ((gaps.to - gaps.from_) * CELL_M <= gap_m)
@@ -144,15 +148,16 @@ def cut_settled(ground: Ground, lines: GeometryArray) -> GeometryArray:
         settled.extend(pieces[whole])
         lines = pieces[~whole]
     out = as_array(settled)
-    left, right = facing_shares(ground, out)
-    return np.asarray(out[(left >= LEAST_PAVED) & (right <= left)])
+    transects = measure_lines(ground, out)
+    left = paved_shares(transects, len(out))
+    # a line that meets pavement all along cannot be the other way round
+    doubtful = np.flatnonzero(left < 1)
+    turned = measure_lines(ground, np.asarray(shapely.reverse(out[doubtful]), dtype=object))
+    wrong = doubtful[(left[doubtful] < LEAST_PAVED) | (paved_shares(turned, len(doubtful)) > left[doubtful])]
+    return np.delete(out, wrong)
 
 
-def facing_shares(ground: Ground, lines: GeometryArray) -> tuple[FloatArray, FloatArray]:
-    """Return the share of each line's transects that meet pavement on its left, and the same of its right."""
-    shares = []
-    for side in (lines, shapely.reverse(lines)):
-        transects = measure_lines(ground, np.asarray(side, dtype=object))
-        count = np.bincount(transects.face, minlength=len(lines))
-        shares.append(np.bincount(transects.face, transects.width_m > 0, len(lines)) / np.maximum(count, 1))
-    return shares[0], shares[1]
+def paved_shares(transects: Transects, lines: int) -> FloatArray:
+    """Return the share of the transects of each of so many lines that meet pavement; 0 where it has none."""
+    count = np.bincount(transects.face, minlength=lines)
+    return np.bincount(transects.face, transects.width_m > 0, lines) / np.maximum(count, 1)
