@@ -178,8 +178,7 @@ def _read_types(layer: Layer) -> list[BinType | None]:
         found = _BIN_TYPE.fullmatch(text)
         known[text] = BIN_TYPES.get(int(found[1])) if found else None
     types = [known[text] for text in texts]
-    for text in sorted(t for t, bin_type in known.items() if bin_type is None):
-        layer.wrong("bin_type is not known", texts == text, texts, _nearest_type(text))
+    layer.wrong("bin_type is not known", _are(each is None for each in types), texts, _nearest_type)
     return types
 
 
@@ -195,13 +194,14 @@ def _nearest_type(text: str) -> str:
 def _read_days(layer: Layer, weeks: int) -> tuple[frozenset[int] | None, ...]:
     texts = layer.texts("today_days")
     known: dict[str, frozenset[int] | None] = {"": None}
-    for text in sorted(set(texts) - {""}):
+    told: dict[str, str] = {}
+    for text in set(texts) - {""}:
         try:
             names = [name for name in _SEPARATORS.split(text) if name]
             known[text] = frozenset(day for name in names for day in parse_days(name, weeks))
         except ValueError as error:
-            known[text] = None
-            layer.wrong("today_days has no day of the cycle", texts == text, texts, f"{error}; as 'mon;thu' or 'mon:2'")
+            known[text], told[text] = None, f"{error}; as 'mon;thu' or 'mon:2'"
+    layer.wrong("today_days has no day of the cycle", _are(t in told for t in texts), texts, told.__getitem__)
     return tuple(known[text] for text in texts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -55,8 +55,10 @@ class Layer:
             self.findings.fault(self.where, "a required column is missing", value=column, hint=hint)
         return bool(missing)
 
-    def wrong(self, what: str, rows: BoolArray, values: GeometryArray | None = None, hint: str = "") -> None:
-        """Keep a fault for each row where ``rows`` is true."""
+    def wrong(
+        self, what: str, rows: BoolArray, values: GeometryArray | None = None, hint: str | Callable[[str], str] = ""
+    ) -> None:
+        """Keep a fault for each row where ``rows`` is true; ``hint`` may be made of the row's value."""
         self.findings.rows(self.where, what, rows, self.rows, values, hint)
 
     def note_unknown(self, known: Sequence[str]) -> None:
@@ -79,9 +81,9 @@ class Layer:
 
     def names(self, column: str, known: Iterable[str], what: str) -> GeometryArray:
         """Return a column of names, each empty or one of the known; others are faults."""
-        texts, known = self.texts(column), set(known)
-        for name in sorted(set(texts) - known - {""}):
-            self.wrong(what, texts == name, texts, suggest(name, known))
+        texts, names = self.texts(column), sorted(known)
+        unknown = ~pd.Series(texts).isin([*names, ""]).to_numpy()
+        self.wrong(what, unknown, texts, lambda name: suggest(name, names))
         return texts
 
     def ids(self, column: str) -> GeometryArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 import numpy as np
@@ -46,12 +46,16 @@ class Findings:
         wrong: BoolArray,
         rows: GeometryArray,
         values: Sequence[object] | GeometryArray | None = None,
-        hint: str = "",
+        hint: str | Callable[[str], str] = "",
     ) -> None:
-        """Keep a fault for each row that is wrong: ``rows`` are the labels, ``values`` the values of all rows."""
+        """Keep a fault for each row that is wrong.
+
+        ``rows`` are the labels and ``values`` the values of all rows; ``hint`` the same for all, or made of the value.
+        """
         places = np.flatnonzero(wrong)
         for i in places[:MOST_OF_A_KIND]:
-            self.fault(where, what, value="" if values is None else values[i], row=str(rows[i]), hint=hint)
+            value = "" if values is None else str(values[i])
+            self.fault(where, what, value=value, row=str(rows[i]), hint=hint if isinstance(hint, str) else hint(value))
         kind = (where, what)
         if len(places) > MOST_OF_A_KIND:
             self._counts[kind] += len(places) - MOST_OF_A_KIND
