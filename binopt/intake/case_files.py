@@ -151,6 +151,8 @@ def _list_sources(folder: Path, findings: Findings) -> Iterable[Source | None]:
     """Yield every layer of every vector file in the folder, ``None`` for a file that cannot be opened."""
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()
+        if suffix == ".json" and path.stem not in LAYERS:
+            continue  # most JSON is no layer at all
         if suffix in _SINGLE and path.is_file():
             yield Source(path, None)
         elif suffix in _CONTAINERS:

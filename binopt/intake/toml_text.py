@@ -46,6 +46,9 @@ def _render_table(path: tuple[str, ...], table: Mapping[str, object], lines: lis
         key = find_key(path, name)
         if key is not None:
             lines.append(f"# {key.comment}")
+        elif isinstance(value, Mapping):
+            inner = ((each, find_key((*path, name), each)) for each in value)
+            lines += [f"# {each}: {found.comment}" for each, found in inner if found is not None]
         lines.append(f"{_key(name)} = {_value(value)}")
     for name, value in nested.items():
         _render_table((*path, name), value, lines)

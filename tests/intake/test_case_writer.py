@@ -38,6 +38,11 @@ def test_each_key_has_a_comment_with_unit_and_default():
     assert '[streams."a.b"]\n# collections that each premises gets at least [a week]; default: 0\n' in text
 
 
+def test_keys_of_an_inline_table_have_their_comments_before_it():
+    text = render_settings({"streams": {"paper": {"today": {"days": ["wed"], "window": ["06:00", "12:00"]}}}})
+    assert '# days: days on which the city collects now; default: ["mon"]\n# window: when, as announced; ' in text
+
+
 def test_none_is_left_out_and_what_has_no_place_in_toml_is_refused():
     assert "crs" not in render_settings({"case": {"name": "x", "crs": None}})
     with pytest.raises(ValueError, match="nan"):
