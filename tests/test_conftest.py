@@ -21,7 +21,7 @@ def test_a_skipped_real_test_fails_only_in_ci(tmp_path, ci, code, told):
         "def test_other():\n    pytest.skip('not here')\n",
         "utf-8",
     )
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 - our own interpreter on our own file
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(tmp_path)],
         capture_output=True,
         text=True,
