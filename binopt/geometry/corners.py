@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
-from binopt.domain.street import FloatArray, GeometryArray
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray
 
 CORNER_TURN_DEG = 35.0
 CORNER_CHORD_M = 5.0
@@ -16,6 +16,9 @@ LASTING_TURN_DEG = 30.0
 """A corner turns the ways of two chords' length before and after it by more than this; a parking bay's jog does not."""
 ROUND_SHARE = 0.4
 """This share of a chord next to a corner is left out of those ways: it may be rounded."""
+SHARP_TURN_DEG = 60.0
+END_TURN_DEG = 120.0
+"""Sharp turns next to each other that add up to more than this are the end of a strip, with a corner at each."""
 
 _STEP_M = 0.25
 _WINDOW_M = 2.5  # corners nearer to each other than this are one
@@ -51,25 +54,46 @@ def find_corners(ring: LineString) -> FloatArray:
     def at(s_m: FloatArray) -> FloatArray:
         return np.column_stack([np.interp(s_m % length, place, coords[:, axis]) for axis in (0, 1)])
 
-    turn = _turn_deg(at(s) - at(s - chord), at(s + chord) - at(s))
+    def turns_deg(chord_m: float) -> FloatArray:
+        return _turn_deg(at(s) - at(s - chord_m), at(s + chord_m) - at(s))
+
+    turn = np.abs(turns_deg(chord))
     near, far = chord * ROUND_SHARE, chord * (2 + ROUND_SHARE)
-    lasting = _turn_deg(at(s - near) - at(s - far), at(s + far) - at(s + near))
+    lasting = np.abs(_turn_deg(at(s - near) - at(s - far), at(s + far) - at(s + near)))
     # beside a sharp corner the turn is still large, but it grows towards the corner
-    around = np.concatenate([s - length, s, s + length])
-    beside = np.searchsorted(around, np.column_stack([s - _BESIDE_M, s + _BESIDE_M])).ravel()
-    summit = turn >= np.maximum.reduceat(np.tile(turn, 3), beside)[::2] - 1e-6
+    summit = _summits(s, turn, length, _BESIDE_M)
     candidates = np.flatnonzero((turn > CORNER_TURN_DEG) & (lasting > LASTING_TURN_DEG) & summit)
     corners = np.zeros(0)
     for i in candidates[np.lexsort((candidates, -turn[candidates].round(6)))]:
-        apart = np.abs(corners - s[i])
-        if (np.minimum(apart, length - apart) > _WINDOW_M).all():
+        if (_apart(corners, s[i], length) > _WINDOW_M).all():
             corners = np.append(corners, s[i])
-    return np.sort(corners)
+    sharp = turns_deg(chord / 5)
+    edged = np.flatnonzero((np.abs(sharp) > SHARP_TURN_DEG) & _summits(s, np.abs(sharp), length, _BESIDE_M / 2))
+    for corner in corners:
+        # the end of a narrow strip is one corner by long chords, in its middle, and two by short ones
+        both = edged[_apart(s[edged], corner, length) <= _WINDOW_M]
+        if len(both) > 1 and abs(sharp[both].sum()) > END_TURN_DEG:
+            corners = np.concatenate([corners[corners != corner], s[both]])
+    return np.unique(corners)
+
+
+def _summits(s_m: FloatArray, value: FloatArray, length_m: float, reach_m: float) -> BoolArray:
+    """Say where a value along a ring is not exceeded within reach."""
+    around = np.concatenate([s_m - length_m, s_m, s_m + length_m])
+    beside = np.searchsorted(around, np.column_stack([s_m - reach_m, s_m + reach_m])).ravel()
+    return np.asarray(value >= np.maximum.reduceat(np.tile(value, 3), beside)[::2] - 1e-6)
+
+
+def _apart(s_m: FloatArray, at_m: float, length_m: float) -> FloatArray:
+    """Return how far chainages of a ring are from one of them, either way round."""
+    apart = np.abs(s_m - at_m)
+    return np.asarray(np.minimum(apart, length_m - apart))
 
 
 def _turn_deg(before: FloatArray, after: FloatArray) -> FloatArray:
+    """Return by how much vectors turn to the left."""
     cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
-    return np.asarray(np.abs(np.degrees(np.arctan2(cross, (before * after).sum(axis=1)))))
+    return np.asarray(np.degrees(np.arctan2(cross, (before * after).sum(axis=1))))
 
 
 def cut_at_corners(rings: GeometryArray) -> GeometryArray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import shapely
@@ -24,8 +25,13 @@ from binopt.geometry.outline_walk import walk_outlines
 from binopt.geometry.ring_walk import unite, walk_rings
 from binopt.geometry.stretches import cut_runs, cut_settled, measure_lines, paved, paved_shares
 
+NAMELESS = "face"
+"""What a face's id begins with where neither a street nor its pavement gives a name."""
 STREET_REACH_M = 25.0
 """Without carriageways, pavement this near to a street's line gets faces even where it has no doors."""
+
+LEAST_GIVEN_M = 1.0
+"""A shorter stretch of a given kerb is left out; of derived ones only longer ones are taken at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +114,17 @@ def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], tuple[str, ...
     wrong = right > left
     lines[wrong] = shapely.reverse(lines[wrong])
     transects = measure_lines(ground, lines)
-    pieces, of = cut_runs(lines, transects, paved(transects))
+    pieces, of = cut_runs(lines, transects, paved(transects), LEAST_GIVEN_M)
     found = find_pavements(case, measure_lines(ground, pieces))
+    taken = {kerb.kerb_id for kerb in case.kerbs}
     kerbs: list[Kerb] = []
-    for piece, k, pavement in zip(pieces, of, found, strict=True):
+    for n, (piece, k, pavement) in enumerate(zip(pieces, of, found, strict=True)):
         kerb = case.kerbs[k]
-        part = int((of[: len(kerbs)] == k).sum())
-        kerbs.append(Kerb(f"{kerb.kerb_id}.{part + 1}" if part else kerb.kerb_id, pavement, piece, kerb.street_id))
+        name = kerb.kerb_id
+        if n and of[n - 1] == k:  # a later part of a kerb whose pavement is interrupted
+            name = next(f"{kerb.kerb_id}.{i}" for i in count(2) if f"{kerb.kerb_id}.{i}" not in taken)
+            taken.add(name)
+        kerbs.append(Kerb(name, pavement, piece, kerb.street_id))
     notes = []
     if wrong.any():
         ids = ", ".join(case.kerbs[k].kerb_id for k in np.flatnonzero(wrong)[:8])
@@ -122,7 +132,7 @@ def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], tuple[str, ...
     lost = sorted(set(range(len(case.kerbs))) - set(of.tolist()))
     if lost:
         ids = ", ".join(case.kerbs[k].kerb_id for k in lost[:8])
-        notes.append(f"{len(lost)} kerbs meet no pavement within 3 m and were left out: {ids}")
+        notes.append(f"{len(lost)} kerbs meet hardly any pavement within 3 m and were left out: {ids}")
     return tuple(kerbs), tuple(notes)
 
 
@@ -135,7 +145,7 @@ def _described(case: Case, lines: GeometryArray, *transects: Transects) -> tuple
     streets = [int(street) for group in transects for street in find_streets(case.streets, group)]
     by_id = {pavement.pavement_id: pavement.street for pavement in case.pavements}
     labels = [
-        case.streets[k].name or case.streets[k].street_id if k >= 0 else by_id[pavement] or pavement
+        case.streets[k].name or case.streets[k].street_id if k >= 0 else by_id[pavement] or NAMELESS
         for k, pavement in zip(streets, pavements, strict=True)
     ]
     ids = name_kerbs(labels, lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from binopt.domain.case import Case
 from binopt.domain.street import Face, Kerb
+from binopt.errors import Fault, InputError
 from binopt.geometry.coverage import Coverage, Front, measure_coverage
 from binopt.geometry.hours import hour_weights, mean_footfall
 from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
@@ -25,6 +26,16 @@ def lay_out(case: Case) -> StreetModel:
     ground = Ground.of(as_geometries(pavement.geometry for pavement in case.pavements))
     obstacles = Obstruents.of(case.obstacles)
     found = derive_kerbs(case, ground)
+    if not found.kerbs:
+        raise InputError(
+            Fault(
+                "pavements",
+                "no stretch of pavement lies beside a kerb, so there is no face to plan",
+                f"{len(case.pavements)} pavements, {len(case.carriageways)} carriageways, {len(case.kerbs)} kerbs, "
+                f"{len(case.streets)} streets, {len(case.premises)} premises",
+                hint="see that the layers cover the same place in the same coordinates, or give the kerbs as a layer",
+            )
+        )
     faces = _faces(case, found.kerbs)
     transects = cut_transects(ground, as_geometries(face.kerb for face in faces), obstacles)
     coverage = measure_coverage(found.front, transects)
