@@ -38,7 +38,7 @@ def rests_on(case: Case, model: StreetModel, baselines: Baselines, plan: Service
         f"{overfull_share(case, plan.presentations, SPREAD):.1%} of the bins put out "
         f"(today {overfull_share(case, baselines.today.presentations, SPREAD):.1%})",
         f"if people today put out only the bins that their litres fill, O today would be {amount(filled)} m·h a week, "
-        f"and the plan {change(filled, o_plan)} of it",
+        f"and the plan's {change(filled, o_plan)} against that",
         *_behaviour(case),
     )
 

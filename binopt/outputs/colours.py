@@ -14,7 +14,7 @@ INK, SOFT, TODAY, PLAN = "#1d2430", "#5b6473", "#c9501f", "#0b5cad"
 """Text, lesser text, and whatever belongs to today or to the plan."""
 
 LOSS_COLOURS = ("#dedad1", "#fdeac0", "#fbcf8b", "#f6ab5c", "#ea8043", "#d9552f", "#ad2a26")
-"""From nothing lost to most; the map page has the same."""
+"""From nothing lost to most."""
 
 
 def loss_breaks(today: Sequence[float]) -> tuple[float, ...]:
@@ -35,3 +35,9 @@ def loss_breaks(today: Sequence[float]) -> tuple[float, ...]:
 def loss_colour(loss: float, breaks: Sequence[float]) -> str:
     """Return the colour of a face that loses so many hours a week."""
     return LOSS_COLOURS[1 + bisect_right(breaks, loss)] if loss > 0 else LOSS_COLOURS[0]
+
+
+def loss_labels(breaks: Sequence[float]) -> tuple[str, tuple[str, ...]]:
+    """Write the limits for a legend: the unit, and the numbers in it."""
+    in_minutes = breaks[-1] <= 4
+    return "minutes" if in_minutes else "hours", tuple(f"{limit * (60 if in_minutes else 1):.3g}" for limit in breaks)

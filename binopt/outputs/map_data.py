@@ -10,6 +10,7 @@ import shapely
 
 from binopt.domain.plan import Service
 from binopt.domain.street import FloatArray, Side
+from binopt.outputs.colours import LOSS_COLOURS, loss_breaks, loss_labels
 from binopt.outputs.map_geometry import code_footprints, code_polygons, face_strips, label_places, rectangles_of, steps
 from binopt.outputs.result import PlanResult
 from binopt.outputs.timetable import TimetableRow
@@ -62,6 +63,7 @@ def make_map_data(
     data: dict[str, Any] = {
         "weeks": case.weeks,
         "summary": _summary(report),
+        "scale": _scale(result),
         "streams": streams,
         "types": [[n, round(kinds[n].width_m * 100), round(kinds[n].depth_m * 100)] for n in sizes],
         "ground": code_polygons([pavement.geometry for pavement in case.pavements], origin),
@@ -100,6 +102,14 @@ def _origin(result: PlanResult) -> FloatArray:
     bounds = shapely.total_bounds(np.array([one.geometry for one in result.case.pavements], dtype=object))
     origin: FloatArray = np.floor(np.nan_to_num(bounds[:2]))
     return origin
+
+
+def _scale(result: PlanResult) -> dict[str, Any]:
+    """Choose the limits between colours by today's losses, the same for both sides of the picture."""
+    faces = result.model.faces
+    breaks = loss_breaks([float(o) / max(face.length_m, 1.0) for o, face in zip(result.today.o, faces, strict=True)])
+    unit, labels = loss_labels(breaks)
+    return {"colours": list(LOSS_COLOURS), "breaks": list(breaks), "unit": unit, "labels": list(labels)}
 
 
 def _faces(result: PlanResult, words: Words, origin: FloatArray) -> dict[str, Any]:
@@ -178,7 +188,8 @@ def _summary(report: Mapping[str, Any]) -> dict[str, Any]:
         "shareExact": change(report["o"]["exact"], report["o"]["plan"]),
         "figures": figures,
         "verdicts": [
-            verdict_sentence(base, bool(ok), report["why"].get(base, [])) for base, ok in report["halved"].items()
+            verdict_sentence(base, bool(ok), report["why"].get(base, []), most=2)
+            for base, ok in report["halved"].items()
         ],
         "restsOn": [_clip(text, 600) for text in report["rests_on"]],
         "levers": [

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from binopt.outputs.colours import INK, LOSS_COLOURS, SOFT, loss_breaks
+from binopt.outputs.colours import INK, LOSS_COLOURS, SOFT, loss_breaks, loss_labels
 from binopt.outputs.map_geometry import face_outlines
 from binopt.outputs.result import PlanResult
 from binopt.outputs.sheet_charts import draw_adoption, draw_levers
@@ -40,8 +40,8 @@ def render_overview(result: PlanResult, report: Mapping[str, Any], *, dots_per_i
         axes.set_title(f"{name}: {amount(o)} m·h of pavement obstructed a week", loc="left", fontsize=11, color=INK)
     draw_scale(figure.axes[0], limits)
     _colour_key(figure, breaks)
-    draw_levers(figure.add_axes((0.17, 0.075, 0.21, 0.155)), report)
-    draw_adoption(figure.add_axes((0.445, 0.075, 0.21, 0.155)), report)
+    draw_levers(figure.add_axes((0.17, 0.075, 0.19, 0.155)), report)
+    draw_adoption(figure.add_axes((0.43, 0.075, 0.21, 0.155)), report)
     _verdict(figure, report)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})  # the version's name would differ between machines
@@ -68,10 +68,8 @@ def _colour_key(figure: Figure, breaks: Sequence[float]) -> None:
     axes.set_xlim(0, 30)
     axes.set_ylim(0, 1)
     axes.axis("off")
-    in_minutes = breaks[0] < 0.1
-    limits = [f"{value * 60:.2g}" if in_minutes else f"{value:.2g}" for value in breaks]
+    unit, limits = loss_labels(breaks)
     words = ("nothing", f"below {limits[0]}", *(f"from {limit}" for limit in limits))
-    unit = "minutes" if in_minutes else "hours"
     axes.text(
         0, 0.5, f"{unit.capitalize()} a week for which a metre is fully taken:", fontsize=9, va="center", color=SOFT
     )
@@ -86,7 +84,7 @@ def _verdict(figure: Figure, report: Mapping[str, Any]) -> None:
     x, y = 0.69, 0.245
     _text(figure, x, y, "Is it halved?", fontsize=9.5, color=SOFT)
     blocks = [
-        (verdict_sentence(base, bool(halved), report["why"].get(base, [])), INK, 9.0)
+        (verdict_sentence(base, bool(halved), report["why"].get(base, []), most=1), INK, 9.0)
         for base, halved in report["halved"].items()
     ]
     blocks += [(f"Rests on {text}", SOFT, 7.5) for text in report["rests_on"]]

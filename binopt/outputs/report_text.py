@@ -185,12 +185,13 @@ def _unplaced(files: PlanFiles) -> str:
     for reason, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         lines.append(f"  {count:>5,}  {REASON_WORDS.get(reason, reason)}")
     lines.append("")
-    for one in files.unplaced[:MOST_UNPLACED]:
-        reason = REASON_WORDS.get(one.reason, one.reason)
-        lines += _wrapped(
-            plain_line(f"{one.premises_id} {one.stream}: {reason}; {one.detail}", 400), first="- ", then="  "
-        )
-    return _titled("Without a lawful spot", [*lines, *_more(len(files.unplaced) - MOST_UNPLACED, "(all in plan.gpkg)")])
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for one in files.unplaced:
+        groups.setdefault((one.premises_id, one.reason, one.detail), []).append(one.stream)
+    for (premises_id, reason, detail), streams in list(groups.items())[:MOST_UNPLACED]:
+        told = f"{premises_id} {', '.join(streams)}: {REASON_WORDS.get(reason, reason)}; {detail}"
+        lines += _wrapped(plain_line(told, 400), first="- ", then="  ")
+    return _titled("Without a lawful spot", [*lines, *_more(len(groups) - MOST_UNPLACED, "(all in plan.gpkg)")])
 
 
 def _proof(report: Mapping[str, Any]) -> str:

@@ -35,7 +35,7 @@ def draw_levers(axes: Axes, report: Mapping[str, Any]) -> None:
 def draw_adoption(axes: Axes, report: Mapping[str, Any]) -> None:
     """Draw ``O`` over the share of premises that follow the plan."""
     points = [(point["share"] * 100, point["o"]) for point in report["adoption"]]
-    _bare(axes, "O over the share of premises that follow, %")
+    _bare(axes, "O if only so many premises follow, %")
     if points:
         shares, o = zip(*points, strict=True)
         axes.fill_between(shares, o, color=PLAN, alpha=0.15, linewidth=0)

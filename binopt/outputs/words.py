@@ -55,15 +55,21 @@ def change(before: float, after: float) -> str:
     return f"{'−' if share < 0 else '+'}{rounded}{SPACE}%"
 
 
-def verdict_sentence(base: str, halved: bool, missing: Sequence[str]) -> str:
-    """Say whether obstruction is halved against one baseline, and what is missing where it is not."""
+def verdict_sentence(base: str, halved: bool, missing: Sequence[str], most: int | None = None) -> str:
+    """Say whether obstruction is halved against one baseline, and what is missing where it is not.
+
+    Of what is missing at most ``most`` are named, and how many more there are is said.
+    """
     against = {
         "today": "today, as announced",
         "exact": "today, if everybody knew the truck's minute",
     }.get(base, base)
     if halved:
         return f"Halved against {against}."
-    return f"Not halved against {against}: {'; '.join(missing) if missing else 'not all conditions hold'}."
+    named = list(missing if most is None else missing[:most]) or ["not all conditions hold"]
+    if len(missing) > len(named):
+        named.append(f"and {len(missing) - len(named)} more conditions")
+    return f"Not halved against {against}: {'; '.join(named)}."
 
 
 def headline(report: Mapping[str, Any]) -> str:

@@ -38,7 +38,7 @@ function rowOfSpot(service, spot) {
 
 function whyNot(h) {
   const told = UNPLACED.get(h);
-  return told ? `${told[0]}${told[1] ? ": " + told[1] : ""}` : "breaks a rule";
+  return told ? word(told[0]) + (word(told[1]) ? ": " + word(told[1]) : "") : "breaks a rule";
 }
 
 const tip = byId("tip");
@@ -63,7 +63,7 @@ function spotTip({ mode, spot }) {
     lines.push(el("div", {}, `${dayText(day)}: out ${clockText(out, day)}, truck ${clockText(from, day)}–${clockText(to, day)}, in by ${clockText(takeIn, day)}`));
   } else lines.push(el("div", {}, "not put out"));
   lines.push(el("div", {}, `${(service.carry[spot] / 10).toFixed(1)} m to carry`));
-  if (!lawful(service, spot)) lines.push(el("div", { class: "warn" }, mode === "plan" ? "✕ " + whyNot(h) : "✕ no lawful spot"));
+  if (!lawful(service, spot)) lines.push(el("div", { class: "warn" }, mode === "plan" ? "✕ " + whyNot(h) : "✕ breaks a rule here"));
   return lines;
 }
 
@@ -133,10 +133,10 @@ function mark(paint) {
 }
 
 function fillLegend() {
-  const inMinutes = BREAKS[0] < 0.1, unit = inMinutes ? "minutes" : "hours", limits = BREAKS.map((b) => String(+(b * (inMinutes ? 60 : 1)).toPrecision(2)));
+  const { unit, labels } = DATA.scale;
   const scale = el("div", { class: "key", style: `--n:${LOSS_COLOURS.length}` });
   LOSS_COLOURS.forEach((colour) => scale.append(el("i", { style: `background:${colour}` })));
-  ["0", "> 0", ...limits].forEach((text, i) => scale.append(el("span", {}, i > 1 ? "≥ " + text : text)));
+  ["0", "> 0", ...labels].forEach((text, i) => scale.append(el("span", {}, i > 1 ? "≥ " + text : text)));
   const square = (colour, cross) => mark((c) => {
     c.fillStyle = colour; c.fillRect(3, 3, 12, 12); c.strokeStyle = "#fff"; c.strokeRect(3, 3, 12, 12);
     if (cross) { c.strokeStyle = "#ff3b1f"; c.lineWidth = 2; c.beginPath(); c.moveTo(3, 3); c.lineTo(15, 15); c.moveTo(15, 3); c.lineTo(3, 15); c.stroke(); }

@@ -1,21 +1,12 @@
 // What is drawn, as paths in metres made once, and how: the colours, and the order from the ground up.
 
 const STREAM_COLOURS = ["#22262e", "#0072b2", "#009e73", "#f0e442", "#cc79a7", "#56b4e9", "#8a5a00", "#8d99ae"];
-const LOSS_COLOURS = ["#dedad1", "#fdeac0", "#fbcf8b", "#f6ab5c", "#ea8043", "#d9552f", "#ad2a26"];
-const GROUND = "#dedad1", ROAD = "#fdfdfc", LAND = "#efece5";
+const LOSS_COLOURS = DATA.scale.colours, BREAKS = DATA.scale.breaks;
+const GROUND = LOSS_COLOURS[0], ROAD = "#fdfdfc", LAND = "#efece5";
 
 const FACES = DATA.faces, LENGTH = FACES.length.map((cm) => cm / 100);
 const LOSS = { today: FACES.o_today.map((o, i) => o / Math.max(LENGTH[i], 1)), plan: FACES.o_plan.map((o, i) => o / Math.max(LENGTH[i], 1)) };
 const STRIPS = FACES.strip.map((rings) => rings.map(ringOf));
-const BREAKS = lossBreaks();
-
-// Hours a week at which the colours change: halved downwards from a round figure that few faces pass today.
-function lossBreaks() {
-  const known = LOSS.today.filter((loss) => loss > 0).sort((a, b) => a - b);
-  const high = known.length ? known[Math.floor(known.length * 0.9)] : 1;
-  const unit = 10 ** Math.floor(Math.log10(high)), top = [1, 2, 4, 8, 10].map((n) => n * unit).find((n) => n >= high * 0.8);
-  return [top / 16, top / 8, top / 4, top / 2, top];
-}
 
 function lossClass(loss) {
   if (!(loss > 0)) return 0;
@@ -79,7 +70,7 @@ function drawBins(ctx, service, k, px, py, box, all) {
   const byStream = DATA.streams.map(() => []);
   for (let i = 0; i < count; i++) {
     if (x[i] < west || x[i] > east || y[i] < south || y[i] > north) continue;
-    if (out[i] || all) { byStream[stream[i]].push(i); if (!(flags[i] & 4) && k > 2) crosses.push(i); } else if (waiting) addCorners(waiting, corners, i, px, py);
+    if (out[i] || all) { byStream[stream[i]].push(i); if (!(flags[i] & 4) && exact) crosses.push(i); } else if (waiting) addCorners(waiting, corners, i, px, py);
   }
   if (waiting) { ctx.lineWidth = 0.8; ctx.strokeStyle = "#1d243066"; ctx.stroke(waiting); }
   byStream.forEach((list, s) => {
@@ -91,9 +82,11 @@ function drawBins(ctx, service, k, px, py, box, all) {
       for (const i of list) addCorners(path, corners, i, px, py);
       ctx.fill(path); ctx.stroke(path);
     } else {
-      const halo = least + 1.6, fill = ctx.fillStyle;
-      ctx.fillStyle = "#fff";
-      for (const i of list) ctx.fillRect(px(x[i]) - halo / 2, py(y[i]) - halo / 2, halo, halo);
+      const halo = least + 1.8, fill = ctx.fillStyle;
+      for (const i of list) {
+        ctx.fillStyle = flags[i] & 4 ? "#fff" : "#ff3b1f";
+        ctx.fillRect(px(x[i]) - halo / 2, py(y[i]) - halo / 2, halo, halo);
+      }
       ctx.fillStyle = fill;
       for (const i of list) ctx.fillRect(px(x[i]) - least / 2, py(y[i]) - least / 2, least, least);
     }
