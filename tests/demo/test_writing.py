@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -48,7 +49,9 @@ def test_a_case_that_is_there_is_replaced_only_when_asked(tmp_path):
 
 def test_the_quarter_that_is_shipped_is_the_one_that_is_written(tmp_path):
     write_demo(tmp_path / "again")
-    assert (tmp_path / "again/case.toml").read_text("utf-8") == (SHIPPED / "case.toml").read_text("utf-8")
+    # its comments are the writer's and may change; what it says may not
+    again, shipped = (tomllib.loads((f / "case.toml").read_text("utf-8")) for f in (tmp_path / "again", SHIPPED))
+    assert again == shipped
     assert {name for name, _ in pyogrio.list_layers(SHIPPED / "layers.gpkg")} == set(LAYERS)
     for layer in LAYERS:
         pd.testing.assert_frame_equal(content(tmp_path / "again", layer), content(SHIPPED, layer))
