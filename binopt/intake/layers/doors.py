@@ -12,7 +12,8 @@ from binopt.intake.layers.nearness import Area, boundary_samples
 
 _STEP_M = 0.5
 _NEAR_M = 3.0
-_AS_NEAR_M = 0.1  # of points of one outline this near to the nearest, the one before the middle is the door
+_AS_NEAR_M = 0.1  # of points of an outline that is not at the pavement, those this near to the nearest face it
+_EVEN_M = 0.5  # of points that face the street, those this near to the nearest are its front, and no side of the plot
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,12 @@ def find_doors(
     """Find the doors of polygons or points.
 
     Of the outline's points within ``front_m`` of a pavement (or, where there are none, of the nearest) those whose
-    nearest street is the ``wanted`` one go first; of these the nearest to the premises' ``middles`` point. A polygon
-    that reaches over a pavement has its door where the way from its middle meets the pavement.
+    nearest street is the ``wanted`` one go first; of these the nearest to the premises' ``middles`` point. Of a polygon
+    that is drawn over a pavement only what lies beside it counts.
     """
-    outlines = np.asarray(shapely.normalize(shapes), dtype=object)
-    polygon = shapely.get_dimensions(outlines) == 2
+    polygon = shapely.get_dimensions(shapes) == 2
+    outlines = shapes.copy()
+    outlines[polygon] = _beside(shapes[polygon], middles[polygon], pavements)
     points, owner, _ = boundary_samples(outlines[polygon], _STEP_M)
     owner = np.flatnonzero(polygon)[owner]
     single = np.flatnonzero(~polygon)
@@ -67,12 +69,12 @@ def find_doors(
 
     names = _nearest_names(samples, streets, street_names)
     matches = (names == np.array(wanted, dtype=object)[owner]) & (names != "")
-    middle_m = shapely.distance(samples, middles[owner])
-    order = np.lexsort((np.arange(len(owner)), middle_m, ~matches, owner))
+    nearest_m = np.full((len(shapes), 2), np.inf)
+    np.minimum.at(nearest_m, (owner, matches.astype(int)), away_m)
+    aside = away_m > nearest_m[owner, matches.astype(int)] + _EVEN_M
+    order = np.lexsort((np.arange(len(owner)), shapely.distance(samples, middles[owner]), aside, ~matches, owner))
     chosen = order[np.concatenate([[True], owner[order][1:] != owner[order][:-1]])] if len(order) else order
     doors = samples[chosen]
-    # an outline's point on the pavement itself is drawn back to where one comes out onto it
-    doors = _drawn_back(doors, middles, pavements)
     several = np.zeros(len(shapes), dtype=bool)
     several[owner[names != names[chosen][owner]]] = True
     return FoundDoors(doors, pavements.distance(doors), matches[chosen], several)
@@ -104,20 +106,23 @@ def _nearest_names(samples: GeometryArray, streets: GeometryArray, names: tuple[
     return found
 
 
-def _drawn_back(doors: GeometryArray, middles: GeometryArray, pavements: Area) -> GeometryArray:
-    inside = np.flatnonzero(pavements.inside(doors) & ~pavements.inside(middles))
-    ends = np.stack([shapely.get_coordinates(middles[inside]), shapely.get_coordinates(doors[inside])], axis=1)
-    ways = shapely.linestrings(ends)
-    which, pavement = pavements.tree.query(ways, predicate="intersects")
-    meets = shapely.intersection(ways[which], pavements.polygons[pavement])
-    entries = shapely.shortest_line(middles[inside][which], meets)
-    found = doors.copy()
-    first = _first_of(which, shapely.length(entries))
-    found[inside[which[first]]] = shapely.points(shapely.get_coordinates(entries[first]).reshape(-1, 2, 2)[:, 1])
+def _beside(shapes: GeometryArray, middles: GeometryArray, pavements: Area) -> GeometryArray:
+    """Cut the pavement off plots that are drawn over it, and keep the part that their middle lies in."""
+    which, pavement = pavements.tree.query(shapes, predicate="intersects")
+    own = shapes.copy()
+    order = np.argsort(which, kind="stable")
+    which, pavement = which[order], pavement[order]
+    # a plot's first pavement is taken off all plots at once, then their second, …
+    turn = np.arange(len(which)) - np.searchsorted(which, which)
+    for i in range(int(turn.max(initial=-1)) + 1):
+        these = turn == i
+        own[which[these]] = shapely.difference(own[which[these]], pavements.polygons[pavement[these]])
+    parts, owner = shapely.get_parts(own, return_index=True)
+    order = np.lexsort((-shapely.area(parts), shapely.distance(parts, middles[owner]), owner))
+    first = order[np.concatenate([[True], owner[order][1:] != owner[order][:-1]])] if len(order) else order
+    cut = np.zeros(len(shapes), dtype=bool)
+    cut[which] = True
+    kept = first[cut[owner[first]]]
+    found = shapes.copy()
+    found[owner[kept]] = parts[kept]
     return found
-
-
-def _first_of(which: IntArray, length_m: FloatArray) -> IntArray:
-    """Return, for each value of ``which``, the index of its shortest entry."""
-    order = np.lexsort((length_m, which))
-    return order[np.concatenate([[True], which[order][1:] != which[order][:-1]])] if len(order) else order

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from binopt.domain.street import BoolArray
-from binopt.intake.layers.mapping import Condition, LayerUse, Test
+from binopt.intake.layers.mapping import Comparison, Condition, LayerUse
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -38,7 +38,7 @@ def strangers(frame: pd.DataFrame, use: LayerUse) -> list[tuple[Condition, str, 
     """Name values that a filter asks for and no row has: a slip of the pen, or a class that this quarter lacks."""
     found = []
     for condition in use.where:
-        if condition.test in (Test.MATCHES, Test.NOT_MATCHES):
+        if condition.test in (Comparison.MATCHES, Comparison.NOT_MATCHES):
             continue
         there = set(as_text(frame[condition.column]))
         missing = [v for v in condition.values if v not in there]
@@ -48,12 +48,12 @@ def strangers(frame: pd.DataFrame, use: LayerUse) -> list[tuple[Condition, str, 
 
 def _meets(values: pd.Series, condition: Condition) -> BoolArray:
     match condition.test:
-        case Test.EQUALS | Test.IN:
+        case Comparison.EQUALS | Comparison.IN:
             met = values.isin(condition.values)
-        case Test.NOT_EQUALS | Test.NOT_IN:
+        case Comparison.NOT_EQUALS | Comparison.NOT_IN:
             met = ~values.isin(condition.values)
-        case Test.MATCHES | Test.NOT_MATCHES:
+        case Comparison.MATCHES | Comparison.NOT_MATCHES:
             pattern = re.compile(condition.values[0])
             hit = pd.Series([pattern.search(v) is not None for v in values], index=values.index, dtype=bool)
-            met = hit if condition.test is Test.MATCHES else ~hit
+            met = hit if condition.test is Comparison.MATCHES else ~hit
     return np.asarray(met, dtype=bool)

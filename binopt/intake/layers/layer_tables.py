@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from binopt.intake.layers.mapping import Condition, Figure, LayerUse, Need, Test
+from binopt.intake.layers.mapping import Comparison, Condition, Figure, LayerUse, Need
 from binopt.intake.layers.toml_table import TomlTable
 
 
@@ -34,22 +34,22 @@ class LayerTables:
 
 def _conditions(table: TomlTable) -> list[Condition]:
     column = table.text("column", None)
-    found = [test for test in Test if table.has(test)]
+    found = [test for test in Comparison if table.has(test)]
     if len(found) != 1:
-        table.fault("", f"needs exactly one test of {', '.join(Test)}", ", ".join(found))
+        table.fault("", f"needs exactly one test of {', '.join(Comparison)}", ", ".join(found))
     table.done()
     return [Condition(column, test, _test_values(table, test)) for test in found]
 
 
-def _test_values(table: TomlTable, test: Test) -> tuple[str, ...]:
+def _test_values(table: TomlTable, test: Comparison) -> tuple[str, ...]:
     raw = table.raw(test)
     listed = list(raw) if isinstance(raw, list) else [raw]
-    if isinstance(raw, list) != (test in (Test.IN, Test.NOT_IN)):
-        table.fault(test, "needs a list" if test in (Test.IN, Test.NOT_IN) else "needs a single value", raw)
+    if isinstance(raw, list) != (test in (Comparison.IN, Comparison.NOT_IN)):
+        table.fault(test, "needs a list" if test in (Comparison.IN, Comparison.NOT_IN) else "needs a single value", raw)
     if not listed or not all(isinstance(v, str | int | float | bool) for v in listed):
         table.fault(test, "needs texts or numbers", raw)
         return ()
-    if test in (Test.MATCHES, Test.NOT_MATCHES):
+    if test in (Comparison.MATCHES, Comparison.NOT_MATCHES):
         try:
             re.compile(str(raw))
         except re.error as error:

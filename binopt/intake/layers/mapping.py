@@ -11,7 +11,7 @@ from enum import StrEnum
 from binopt.intake.layers.service import ServiceRule
 
 
-class Test(StrEnum):
+class Comparison(StrEnum):
     """How a column's value is compared in a filter."""
 
     EQUALS = "equals"
@@ -27,7 +27,7 @@ class Condition:
     """One test on one column. Values are compared as text, so that 0, 0.0 and "0" are the same."""
 
     column: str
-    test: Test
+    test: Comparison
     values: tuple[str, ...]
 
 
