@@ -82,17 +82,19 @@ def _colour_key(figure: Figure, breaks: Sequence[float]) -> None:
 def _verdict(figure: Figure, report: Mapping[str, Any]) -> None:
     """Write the verdict and what it rests on, in lines that fit their column."""
     x, y = 0.69, 0.245
-    _text(figure, x, y, "Is it halved?", fontsize=9.5, color=SOFT)
+    _text(figure, x, y, "Is it halved, and on what does that rest?", fontsize=9.5, color=SOFT)
     blocks = [
-        (verdict_sentence(base, bool(halved), report["why"].get(base, []), most=1), INK, 9.0)
+        (verdict_sentence(base, bool(halved), report["why"].get(base, []), most=1), INK, 8.5, "")
         for base, halved in report["halved"].items()
     ]
-    blocks += [(f"Rests on {text}", SOFT, 7.5) for text in report["rests_on"]]
-    y -= 0.026
-    for text, colour, size in blocks:
-        for line in textwrap.wrap(plain_line(text, 330), width=int(53 * 9.0 / size)):
-            if y < 0.035:
-                return
+    blocks += [(text, SOFT, 7.0, "– ") for text in report["rests_on"]]
+    y -= 0.024
+    for text, colour, size, dash in blocks:
+        width = int(55 * 8.5 / size)
+        lines = textwrap.wrap(dash + plain_line(text, 400), width=width, subsequent_indent="  " if dash else "")
+        if y - 0.0021 * size * len(lines) < 0.02:
+            return
+        for line in lines:
             _text(figure, x, y, line, fontsize=size, color=colour)
             y -= 0.0021 * size
-        y -= 0.006
+        y -= 0.005

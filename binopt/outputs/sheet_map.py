@@ -19,6 +19,12 @@ from binopt.outputs.colours import INK, LOSS_COLOURS, loss_colour
 from binopt.outputs.result import PlanResult
 
 
+MAP_POINTS = 300
+"""Height of a map on the sheet in points of 1/72 inch, roughly."""
+NEAR_POINTS_PER_M = 0.8
+"""Scale from which single bins are drawn; below, they would only hide the colours."""
+
+
 def limits_of(result: PlanResult) -> tuple[float, float, float, float]:
     """Return west, south, east and north of all kerbs and doors, with a margin."""
     kerbs = np.array([face.kerb for face in result.model.faces], dtype=object)
@@ -60,11 +66,12 @@ def draw_map(
             axes.add_patch(PathPatch(path, facecolor=colour, edgecolor="none"))
     rings = [ring for one in outlines for ring in one]
     colours = [loss_colour(float(value), breaks) for value, one in zip(loss, outlines, strict=True) for _ in one]
-    axes.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=colours, linewidths=0.4))
-    if spots:
+    points_per_m = MAP_POINTS / max(limits[2] - limits[0], limits[3] - limits[1])
+    broad = max(0.3, 2.4 - 2.0 * points_per_m)  # from afar a pavement is thinner than a line
+    axes.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=colours, linewidths=broad))
+    if spots and points_per_m > NEAR_POINTS_PER_M:
         middles = shapely.get_coordinates(shapely.centroid(np.array([spot.shape for spot in spots], dtype=object)))
-        size = max(0.15, min(4.0, 1500 / len(spots)))
-        axes.scatter(middles[:, 0], middles[:, 1], s=size, c=INK, linewidths=0, marker="s")
+        axes.scatter(middles[:, 0], middles[:, 1], s=(0.7 * points_per_m) ** 2, c=INK, linewidths=0, marker="s")
     axes.set_xlim(limits[0], limits[2])
     axes.set_ylim(limits[1], limits[3])
     axes.set_aspect("equal")

@@ -63,7 +63,7 @@ function spotTip({ mode, spot }) {
     lines.push(el("div", {}, `${dayText(day)}: out ${clockText(out, day)}, truck ${clockText(from, day)}–${clockText(to, day)}, in by ${clockText(takeIn, day)}`));
   } else lines.push(el("div", {}, "not put out"));
   lines.push(el("div", {}, `${(service.carry[spot] / 10).toFixed(1)} m to carry`));
-  if (!lawful(service, spot)) lines.push(el("div", { class: "warn" }, mode === "plan" ? "✕ " + whyNot(h) : "✕ breaks a rule here"));
+  if (!lawful(service, spot)) lines.push(el("div", { class: "warn" }, "✕ " + (mode === "plan" ? whyNot(h) : "breaks a rule here")));
   return lines;
 }
 

@@ -50,12 +50,18 @@ function drawStreet(ctx, mode, k) {
   ctx.fillStyle = ROAD; ctx.fill(ROAD_PATH);
   ctx.fillStyle = GROUND; ctx.fill(GROUND_PATH, "nonzero");
   ctx.fillStyle = "#dfe6ee"; ctx.fill(STAND_PATH);
-  FACE_PATHS[mode].forEach((path, i) => { if (i) { ctx.fillStyle = LOSS_COLOURS[i]; ctx.fill(path, "nonzero"); } });
+  // seen from afar a pavement is thinner than a pixel: its colour is drawn at least five wide, most lost on top
+  ctx.lineWidth = Math.max(0, 5 / k - 2.2); ctx.lineJoin = "round";
+  FACE_PATHS[mode].forEach((path, i) => {
+    if (!i) return;
+    ctx.fillStyle = ctx.strokeStyle = LOSS_COLOURS[i]; ctx.fill(path, "nonzero");
+    if (k < 2.2) ctx.stroke(path);
+  });
   if (k > 1.2) {
     ctx.fillStyle = "#6f768026"; ctx.fill(OBSTACLE_PATHS.flat);
     ctx.lineWidth = 1 / k; ctx.setLineDash([4 / k, 3 / k]); ctx.strokeStyle = "#6f7680"; ctx.stroke(OBSTACLE_PATHS.flat); ctx.setLineDash([]);
   }
-  ctx.lineWidth = 0.8 / k; ctx.strokeStyle = "#a39d90"; ctx.stroke(GROUND_PATH);
+  if (k > 1.2) { ctx.lineWidth = 0.8 / k; ctx.strokeStyle = "#a39d90"; ctx.stroke(GROUND_PATH); }
   if (k > 0.8) {
     ctx.fillStyle = "#7d9a6b"; ctx.fill(OBSTACLE_PATHS.tree);
     ctx.fillStyle = "#848a93"; ctx.fill(OBSTACLE_PATHS.solid);
@@ -64,13 +70,14 @@ function drawStreet(ctx, mode, k) {
 }
 
 // The bins, in pixels: `px` and `py` turn metres into them. Bins that are out are full; far out they are squares of least size.
-function drawBins(ctx, service, k, px, py, box, all) {
-  const { count, corners, x, y, out, stream, flags } = service, exact = k > 4.5, least = Math.max(3, Math.min(6, k * 1.5));
+// Only a plan's spots are marked where they are not lawful (`told`): nobody chose today's.
+function drawBins(ctx, service, k, px, py, box, all, told) {
+  const { count, corners, x, y, out, stream, flags } = service, exact = k > 4.5, least = Math.max(2.2, Math.min(6, k * 1.6));
   const [west, south, east, north] = box, waiting = exact ? new Path2D() : null, crosses = [];
   const byStream = DATA.streams.map(() => []);
   for (let i = 0; i < count; i++) {
     if (x[i] < west || x[i] > east || y[i] < south || y[i] > north) continue;
-    if (out[i] || all) { byStream[stream[i]].push(i); if (!(flags[i] & 4) && exact) crosses.push(i); } else if (waiting) addCorners(waiting, corners, i, px, py);
+    if (out[i] || all) { byStream[stream[i]].push(i); if (told && exact && !(flags[i] & 4)) crosses.push(i); } else if (waiting) addCorners(waiting, corners, i, px, py);
   }
   if (waiting) { ctx.lineWidth = 0.8; ctx.strokeStyle = "#1d243066"; ctx.stroke(waiting); }
   byStream.forEach((list, s) => {
@@ -84,7 +91,8 @@ function drawBins(ctx, service, k, px, py, box, all) {
     } else {
       const halo = least + 1.8, fill = ctx.fillStyle;
       for (const i of list) {
-        ctx.fillStyle = flags[i] & 4 ? "#fff" : "#ff3b1f";
+        if (k < 2 && (flags[i] & 4 || !told)) continue;
+        ctx.fillStyle = flags[i] & 4 || !told ? "#fff" : "#ff3b1f";
         ctx.fillRect(px(x[i]) - halo / 2, py(y[i]) - halo / 2, halo, halo);
       }
       ctx.fillStyle = fill;

@@ -92,7 +92,7 @@ function drawPane(pane) {
   pen.drawImage(kept.canvas, midX + (kept.x - view.x) * view.k - pane.w * ratio / 2, midY - (kept.y - view.y) * view.k - pane.h * ratio / 2, pane.w * ratio, pane.h * ratio);
   const px = (x) => midX + (x - view.x) * view.k, py = (y) => midY - (y - view.y) * view.k;
   const rx = pane.w / 2 / view.k + 2, ry = pane.h / 2 / view.k + 2, box = [view.x - rx, view.y - ry, view.x + rx, view.y + ry];
-  drawBins(pen, service, view.k, px, py, box, state.all);
+  drawBins(pen, service, view.k, px, py, box, state.all, pane.mode === "plan");
   drawChosen(service, px, py);
   drawLabels(px, py, box, pane);
   const label = pane.mode === "today" ? "Today" : "Plan";
@@ -166,7 +166,7 @@ function drawTag(x, y, label, more) {
   const first = pen.measureText(label).width;
   pen.font = "13px system-ui, sans-serif";
   const second = pen.measureText(more).width;
-  pen.fillStyle = "#fffffff0"; pen.beginPath(); pen.roundRect(x, y, first + second + 32, 30, 6); pen.fill();
+  pen.fillStyle = "#fffffff0"; pen.strokeStyle = "#d8d5cd"; pen.lineWidth = 1; pen.beginPath(); pen.roundRect(x, y, first + second + 32, 30, 6); pen.fill(); pen.stroke();
   pen.textBaseline = "middle"; pen.fillStyle = "#1d2430"; pen.font = "700 14px system-ui, sans-serif"; pen.fillText(label, x + 11, y + 16);
   pen.fillStyle = "#5b6473"; pen.font = "13px system-ui, sans-serif"; pen.fillText(more, x + first + 21, y + 16);
 }
