@@ -21,8 +21,10 @@ HALF_CHORD_M = 1.25
 """A kerb's direction is that of its chord from this far before to this far behind a point (contract)."""
 EDGE_SLACK_M = 0.125
 """How far beyond a rectangle's ends the pavement's edges are looked at: half a cell."""
-EDGE_JUMP_M = 0.10
+EDGE_JUMP_M = 0.08
 """How much farther inwards those neighbours may lie before the place counts as broken."""
+END_MARGIN_M = 0.05
+"""How near a rectangle's end a transect may pass it by, where the kerb bends."""
 INSIDE_M = 0.03
 """How far a rectangle may stand out of the pavement; the contract allows 0.05."""
 
@@ -115,8 +117,10 @@ def edges(
     lean = (transects.left[index] * normal).sum(axis=2)
     near, far = base + lean * start, base + lean * (start + width)
     met = width > 0
-    near_core = np.where(core & met, near, -np.inf).max(axis=1)
-    far_core = np.where(core & met, far, np.inf).min(axis=1)
+    # only what surely crosses the rectangle says where it should stand: from a jump beside it, it would stand off
+    inner = there & (away <= width_m / 2 - END_MARGIN_M)
+    near_core = np.where(inner & met, near, -np.inf).max(axis=1)
+    far_core = np.where(inner & met, far, np.inf).min(axis=1)
     near_wide = np.where(wide & met, near, -np.inf).max(axis=1)
     far_wide = np.where(wide & met, far, np.inf).min(axis=1)
     sound = (

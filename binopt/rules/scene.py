@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import shapely
@@ -27,8 +28,8 @@ class Scene:
     """A plan beside its case.
 
     ``given`` is the plan as it came. ``spots`` and ``presentations`` are those of it that can be judged: of a premises
-    and stream that the case has, on a face that the street has, with four corners. The others are the business of the
-    rules ``known`` and ``true_size``. Arrays have one entry a spot of ``spots``.
+    and stream that the case has, on a face that the street has, with four corners and a chainage. The others are the
+    business of the rules ``known``, ``true_size`` and ``chainage_true``. Arrays have one entry a spot of ``spots``.
 
     Attributes
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 import numpy as np
 
@@ -20,10 +21,10 @@ TURN_DEGREES = 1.0
 """A rectangle's direction is compared to a degree: a centimetre on half a metre."""
 EDGE_OFF_M = 0.15
 """How far a bin may stand from where its edge lets it: edges are not straight, rectangles are."""
-CHAINAGE_M = 0.10
-"""How far a chainage may be from the rectangle's middle, which a bent kerb shifts."""
-COVER_M = 0.05
-"""How much of a bin's width may lie on no transect of its face."""
+CHAINAGE_M = 0.02
+"""Chainages are compared to two centimetres."""
+COVER_M = 0.25
+"""How much of a bin's width may lie on no transect of its face: where the kerb bends, transects pass by its ends."""
 
 
 def true_size(scene: Scene) -> Iterator[Violation]:
@@ -74,11 +75,14 @@ def along_chord(scene: Scene) -> Iterator[Violation]:
 
 
 def chainage_true(scene: Scene) -> Iterator[Violation]:
-    """The chainage told is that of the rectangle's middle."""
-    middle = (scene.table.begin_m + scene.table.end_m) / 2
-    off = np.abs(scene.chainages_m() - middle)
-    for i in np.flatnonzero(off > CHAINAGE_M).tolist():
-        text = f"says {scene.spots[i].chainage_m:.2f} m, stands at {middle[i]:.2f} m"
+    """The chainage told is that of the rectangle's middle: from there the kerb's normal meets it."""
+    for spot in scene.given.spots:
+        if not isfinite(spot.chainage_m):
+            yield Violation("chainage_true", (name(spot),), 1, "m", f"says {spot.chainage_m} m")
+    foot = points_at(kerb_lines(scene.model), scene.table.face, scene.chainages_m())
+    off = np.abs(((scene.table.corners.mean(axis=1) - foot) * _chords(scene)).sum(axis=1))
+    for i in np.flatnonzero(~(off <= CHAINAGE_M)).tolist():
+        text = f"says {scene.spots[i].chainage_m:.2f} m, its middle lies {off[i]:.2f} m from there"
         yield Violation("chainage_true", (name(scene.spots[i]),), float(off[i]), "m", text)
 
 
@@ -122,11 +126,8 @@ def on_its_face(scene: Scene) -> Iterator[Violation]:
     piece, spot = _own_pieces(scene)
     line = scene.lines.of_piece()[piece]
     covered = np.bincount(spot, scene.lines.weight_m[line], len(scene.spots))
-    lacking = np.where(
-        scene.table.side == SIDES.index(Side.CARRIAGEWAY), 0.0, scene.table.end_m - scene.table.begin_m - covered
-    )
-    beyond = np.maximum(scene.widths_m() - (scene.table.end_m - scene.table.begin_m), 0.0)
-    lacking = np.maximum(lacking, beyond)
+    on_carriageway = scene.table.side == SIDES.index(Side.CARRIAGEWAY)
+    lacking = np.where(on_carriageway, 0.0, scene.widths_m() - covered)
     for i in np.flatnonzero(lacking > COVER_M).tolist():
         text = f"{lacking[i]:.2f} m of it lie on no pavement of its face"
         yield Violation("on_its_face", (name(scene.spots[i]), scene.spots[i].face_id), float(lacking[i]), "m", text)

@@ -44,7 +44,7 @@ def wider(step):
 
 def misnamed_chainage(step):
     spot = plan().service.spots[3]
-    return plan().with_spot(3, chainage_m=20.0999 + 0.01 * step, shape=spot.shape)
+    return plan().with_spot(3, chainage_m=20.0199 + 0.01 * step, shape=spot.shape)
 
 
 def over_the_far_edge(step):
@@ -78,7 +78,7 @@ def onto_a_flat_obstacle(step):
 
 def over_the_end_of_the_face(step):
     hand = plan().with_spot(3, chainage_m=39.315, lawful=False)
-    shape = translate(hand.service.spots[3].shape, xoff=0.0499 + 0.01 * step)
+    shape = translate(hand.service.spots[3].shape, xoff=0.2499 + 0.01 * step)
     model = replace(hand.model, ground=straight(length_m=45).ground)
     return listed(replace(hand, model=model).with_spot(3, shape=shape, lawful=False))
 
@@ -294,13 +294,13 @@ def with_duty(hand, duty):
 PUSHES: list[tuple[str, Push, float, set[str]]] = [
     ("along_chord", turned, 1.5, set()),
     ("true_size", wider, 0.01, set()),
-    ("chainage_true", misnamed_chainage, 0.11, set()),
+    ("chainage_true", misnamed_chainage, 0.03, set()),
     ("inside_pavement", over_the_far_edge, 0.0137, set()),
     ("at_the_edge", off_the_kerb, 0.16, set()),
     ("at_the_edge", off_the_building_side, 0.16, set()),
     ("off_obstacles", onto_an_obstacle, 0.00156, set()),
     ("off_obstacles", onto_a_flat_obstacle, 0.00156, set()),
-    ("on_its_face", over_the_end_of_the_face, 0.06, set()),
+    ("on_its_face", over_the_end_of_the_face, 0.26, {"chainage_true"}),
     ("gap_kept", gap_of_two_wheelers, 0.01, set()),
     ("gap_kept", gap_of_four_wheelers, 0.01, set()),
     ("gap_kept", gap_of_a_four_and_a_two_wheeler, 0.01, set()),
@@ -401,6 +401,12 @@ def test_a_shape_that_is_no_rectangle_is_told_and_nothing_else_fails():
         assert plan().with_spot(3, shape=shape).broken() == {"true_size": 1}
     slanted = Polygon([(19.315, 0), (20.685, 0), (20.785, 0.78), (19.415, 0.78)])
     assert "true_size" in plan().with_spot(3, shape=slanted).broken()
+
+
+def test_a_chainage_that_is_no_number_is_told():
+    shape = plan().service.spots[3].shape
+    hand = plan().with_spot(3, chainage_m=float("nan"), shape=shape, carry_m=3.5)
+    assert hand.broken() == {"chainage_true": 1}
 
 
 def test_a_bin_turned_across_is_of_the_wrong_size():
