@@ -67,7 +67,9 @@ class Scene:
         number = {premises.premises_id: i for i, premises in enumerate(case.premises)}
         faces = model.index()
         spots = tuple(
-            spot for spot in service.spots if spot.key in holdings and spot.face_id in faces and has_four_corners(spot)
+            spot
+            for spot in service.spots
+            if spot.key in holdings and spot.face_id in faces and has_four_corners(spot) and isfinite(spot.chainage_m)
         )
         presentations = tuple(one for one in service.presentations if one.key in holdings)
         table = tabulate(model, spots)
