@@ -104,13 +104,26 @@ def _without_doubles(ground: Ground, lines: GeometryArray, clues: Clues) -> Geom
     shaped = np.flatnonzero(count * CELL_M >= LEAST_SHAPE * medians(transects))
     chosen: list[LineString] = []
     strips: list[Strips] = []
+    extents = np.zeros((len(shaped), 4))
     for k in shaped[np.lexsort((shaped, -openness[shaped].round(3)))]:
         piece = lines[k : k + 1]
-        if strips:
-            own = measure_lines(ground, piece)
-            free = _uncovered(own, np.arange(len(own)), strips)
+        own = measure_lines(ground, piece)
+        west, south, east, north = _extent(own)
+        there = extents[: len(strips)]
+        apart = (there[:, 0] > east) | (there[:, 1] > north) | (there[:, 2] < west) | (there[:, 3] < south)
+        near = [strips[i] for i in np.flatnonzero(~apart)]
+        if near:
+            free = _uncovered(own, np.arange(len(own)), near)
             piece, _ = cut_runs(piece, own, close_gaps(own, free, PIT_M))
         if len(piece):
             chosen.extend(piece)
-            strips.append(Strips.of(measure_lines(ground, piece)))
+            own = measure_lines(ground, piece)
+            extents[len(strips)] = _extent(own)
+            strips.append(Strips.of(own))
     return as_array(chosen)
+
+
+def _extent(transects: Transects) -> FloatArray:
+    """Return west, south, east and north of what transects cover."""
+    ends = np.concatenate([transects.point, midway(transects, 1.0)])
+    return np.concatenate([ends.min(axis=0) - CELL_M, ends.max(axis=0) + CELL_M])

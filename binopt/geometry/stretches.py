@@ -25,7 +25,7 @@ NEAR_END_M = 6.0
 LEAST_PAVED = 0.75
 """A line of whose transects fewer meet pavement is no kerb."""
 
-_ROUNDS = 5  # of cutting and measuring again; what still changes then is left out
+_ROUNDS = 30  # of cutting and measuring again; on a rounded corner a line is cut back cell by cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def cut_settled(ground: Ground, lines: GeometryArray) -> GeometryArray:
         whole = np.bincount(transects.face[~keep], minlength=len(lines))[of] == 0
         settled.extend(pieces[whole])
         lines = pieces[~whole]
-    out = as_array(settled)
+    out = as_array([*settled, *lines])
     transects = measure_lines(ground, out)
     left = paved_shares(transects, len(out))
     # a line that meets pavement all along cannot be the other way round
