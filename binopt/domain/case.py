@@ -14,7 +14,11 @@ from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement, Sid
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What people decided about the street. ``max_carry_m`` is the way along the kerb plus that from the door to it."""
+    """What people decided about the street.
+
+    ``max_carry_m`` is the way along the kerb plus that from the door to it. The middles of a plan's spots stand at
+    whole multiples of ``spot_step_m`` from the kerb's first point, so that they can be marked and found.
+    """
 
     clear_width: ClearWidth
     clear_width_preset: str = ""
@@ -24,6 +28,7 @@ class Rules:
     cross_street: bool = False
     sides: tuple[Side, ...] = (Side.KERB, Side.BUILDING)
     corner_clearance_m: float = 1.5
+    spot_step_m: float = 0.25
     frontage_cap_m_h: float | None = None
 
 

@@ -1,6 +1,7 @@
 """Every place of a face where a bin of one type could stand, with what it would take from the pavement.
 
-Places are laid out every 5 cm along the kerb on both sides. What a place takes is weighed on the model's transects,
+Places are laid out along the kerb on both sides, a step of the case's rules apart. What
+a place takes is weighed on the model's transects,
 each by the length of its cell that the bin covers; the evaluator, which cuts transects at the ends of bins, has the
 last word on a finished plan.
 """
@@ -18,8 +19,8 @@ from binopt.domain.service import BinType
 from binopt.domain.street import BoolArray, FloatArray, IntArray, Side
 from binopt.geometry.model import CELL_M, StreetModel
 from binopt.geometry.rectangles import edges, frames
+from binopt.units import to_cm
 
-STEP_CM = 5
 SHY_M = 0.20
 """Taken off at each end of a free interval for the effective width (contract; TfL Pedestrian Comfort Guidance)."""
 BARRIER_M = 0.80
@@ -205,8 +206,9 @@ def lay_places(
     """
     length_m = model.faces[face].length_m
     half = bin_type.width_m / 2
-    lowest = int(np.ceil(half * 100 / STEP_CM - 1e-9)) * STEP_CM
-    one_side = np.arange(lowest, int((length_m - half) * 100 + 1e-6) + 1, STEP_CM)
+    step_cm = to_cm(rules.spot_step_m)
+    lowest = int(np.ceil(half * 100 / step_cm - 1e-9)) * step_cm
+    one_side = np.arange(lowest, int((length_m - half) * 100 + 1e-6) + 1, step_cm)
     middles = one_side / 100
     places = frames(model.faces[face].kerb, middles)
     near, far, sound = edges(model, face, places, middles, bin_type.width_m)

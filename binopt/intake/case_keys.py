@@ -97,6 +97,7 @@ KEYS: tuple[Key, ...] = (
         choices=("kerb", "building", "carriageway"),
     ),
     Key("rules", "corner_clearance_m", Kind.NUMBER, "1.5", "between a face's ends and a bin", "m", 0, 50),
+    Key("rules", "spot_step_m", Kind.NUMBER, "0.25", "spots stand at multiples of it along the kerb", "m", 0.05, 5),
     Key("rules", "frontage_cap_m_h", Kind.NUMBER, "none", "obstruction before another's door", "m·h a week", 0),
     Key("behaviour", "lead_min", Kind.WHOLE, "60", "how long before the window bins are put out", "min", 0, 1439),
     Key("behaviour", "lag_min", Kind.WHOLE, "15", "how long after the truck they are taken in", "min", 0, 1439),

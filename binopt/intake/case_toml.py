@@ -144,6 +144,7 @@ def _read_rules(table: Table) -> Rules:
         cross_street=table.flag("cross_street", plain.cross_street),
         sides=tuple(Side(side) for side in sides if side in set(Side)),
         corner_clearance_m=table.number("corner_clearance_m", plain.corner_clearance_m),
+        spot_step_m=table.number("spot_step_m", plain.spot_step_m),
         frontage_cap_m_h=table.number("frontage_cap_m_h", 0.0) if "frontage_cap_m_h" in table else None,
     )
 

@@ -132,12 +132,8 @@ class Fill:
     def cost(self, price: Prices, from_cm: FloatArray, to_cm: FloatArray) -> FloatArray:
         """Price gaps for one presentation; where a gap is empty it costs nothing."""
         at = np.arange(len(self.o)) * CELL_M * 100
-        to_cm = np.maximum(from_cm, to_cm)
-
-        def taken(sums: FloatArray) -> FloatArray:
-            return np.asarray(np.interp(to_cm, at, sums) - np.interp(from_cm, at, sums))
-
-        return price.o_per_m * taken(self.o) + price.s_per_m * taken(self.s) + price.b_per_m * taken(self.b)
+        sums = price.o_per_m * self.o + price.s_per_m * self.s + price.b_per_m * self.b
+        return np.asarray(np.interp(np.maximum(from_cm, to_cm), at, sums) - np.interp(from_cm, at, sums))
 
 
 def fills(gaps: FreeGaps, rules: Rules, face_clear_m: float, depth_m: float) -> tuple[Fill, Fill]:

@@ -121,7 +121,7 @@ def solve_room(problem: RoomProblem, limits: Limits) -> RoomPlan | None:
     bounds = [tried.bound for tried in classes[len(inserted) :]]
     for tried, placement in inserted:
         bound = tried.bound
-        if best is None or bound < best.cost * (1 - CLOSE_ENOUGH):
+        if limits.work > 0 and (best is None or bound < best.cost * (1 - CLOSE_ENOUGH)):
             visits = _visits(problem, tried)
             ceiling = best.cost - visits if best is not None else None
             found, proven = improve(

@@ -61,18 +61,13 @@ def keeps_apart(choice: Choice, other: Standing) -> BoolArray:
 
 def gap_cost(choice: Choice, other: Standing, fill: FillTable, price: Prices) -> FloatArray:
     """Price what would be taken between another bin and each place of a choice, were both neighbours of a stand."""
-    depth = min(round(choice.bin_type.depth_m * 100), other.depth_cm)
-    between = fill[depth, other.side]
-    before = choice.low_cm - other.high_cm
-    after = other.low_cm - choice.high_cm
-    same = choice.side == other.side
     cost = np.zeros(len(choice.cost))
-    for near, start, end in (
-        (same & (before > 0) & (before < STAND_GAP_CM), np.full(len(cost), other.high_cm), choice.low_cm),
-        (same & (after > 0) & (after < STAND_GAP_CM), choice.high_cm, np.full(len(cost), other.low_cm)),
-    ):
-        if near.any():
-            cost[near] += between.cost(price, start[near], end[near])
+    gap = np.maximum(choice.low_cm - other.high_cm, other.low_cm - choice.high_cm)
+    near = np.flatnonzero((choice.side == other.side) & (gap > 0) & (gap < STAND_GAP_CM))
+    if len(near):
+        depth = min(round(choice.bin_type.depth_m * 100), other.depth_cm)
+        start = np.minimum(choice.high_cm[near], other.high_cm)
+        cost[near] = fill[depth, other.side].cost(price, start, start + gap[near])
     return cost
 
 

@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 from binopt.solve.choices import STAND_GAP_CM, Choice
 from binopt.solve.insertion import Guest, Placement, Seat, placement_cost
 from binopt.solve.pricing import Prices
-from binopt.solve.row import FillTable, Standing, rows_cost
+from binopt.solve.row import FillTable, Standing
 
 MOST_VARIABLES = 12_000
 MOST_PLACES = 120
@@ -134,7 +134,7 @@ def _kept(guest: Guest, slack: int | None) -> tuple[list[int], list[dict[tuple[i
         row: dict[tuple[int, ...], np.ndarray] = {}
         for o in chosen:
             out = guest.options[o].days_of(rank)
-            extra = max(len(out), 1) * (choice.cost - choice.cost[0]) if out else np.arange(len(choice.cost)) * np.inf
+            extra = len(out) * (choice.cost - choice.cost[0])
             places = np.flatnonzero(extra <= room[o]) if out else np.zeros(1, np.int64)
             if out not in row or len(places) > len(row[out]):
                 row[out] = places
@@ -212,19 +212,36 @@ def _gap_terms(
             rows[standing.side][standing].append(variable)
         for row in rows.values():
             places = sorted(row, key=lambda s: (s.low_cm, s.high_cm, s.depth_cm))
-            lows = np.array([p.low_cm for p in places])
-            for left in places:
-                first = int(np.searchsorted(lows, left.high_cm + 1.0))
-                last = int(np.searchsorted(lows, left.high_cm + STAND_GAP_CM))
-                for right in places[first:last]:
-                    cost = round(rows_cost((left, right), fill, price))
-                    if cost <= 0:
-                        continue
-                    between = [v for other in places[first:last] if other.high_cm <= right.low_cm for v in row[other]]
-                    both = model.new_bool_var(f"gap {day}")
-                    model.add(sum(row[left]) + sum(row[right]) - sum(between) <= 1 + both)
-                    terms.append((cost, both))
+            taken = [sum(row[place]) for place in places]
+            for i, j, cost in _neighbours(places, fill, price):
+                between = [k for k in range(i + 1, j) if _stands_between(places[k], places[i], places[j])]
+                both = model.new_bool_var(f"gap {day}")
+                model.add(taken[i] + taken[j] - sum(taken[k] for k in between) <= 1 + both)
+                terms.append((cost, both))
     return terms
+
+
+def _stands_between(middle: Standing, left: Standing, right: Standing) -> bool:
+    return left.high_cm <= middle.low_cm and middle.high_cm <= right.low_cm
+
+
+def _neighbours(places: Sequence[Standing], fill: FillTable, price: Prices) -> list[tuple[int, int, int]]:
+    """List pairs of places of one row, by index, that make a stand, with what the gap between them costs."""
+    if len(places) < 2:
+        return []
+    low, high = np.array([p.low_cm for p in places]), np.array([p.high_cm for p in places])
+    depth = np.array([p.depth_cm for p in places])
+    first = np.searchsorted(low, high + 1.0)
+    count = np.maximum(np.searchsorted(low, high + STAND_GAP_CM) - first, 0)
+    left = np.repeat(np.arange(len(places)), count)
+    right = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    shallow = np.minimum(depth[left], depth[right])
+    cost = np.zeros(len(left))
+    for one in np.unique(shallow):
+        mine = shallow == one
+        cost[mine] = fill[int(one), places[0].side].cost(price, high[left[mine]], low[right[mine]])
+    whole = np.round(cost).astype(np.int64)
+    return [(int(i), int(j), int(c)) for i, j, c in zip(left, right, whole, strict=True) if c > 0]
 
 
 def _hint(

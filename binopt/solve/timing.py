@@ -12,6 +12,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Visit
 from binopt.domain.service import Duty, Truck, Window
 from binopt.domain.street import Face, FloatArray, IntArray, Side
+from binopt.errors import InfeasibleError
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import presentation_s
 from binopt.solve.choices import STAND_GAP_CM
@@ -122,6 +123,11 @@ def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, 
                     cost += (price.s_per_h * rate[i, 1] + price.b_per_h * rate[i, 2]) * plain
                     spans += _around(begin, end, case.cycle_min)
             found.append((days, number, cost, tuple(sorted(set(spans)))))
+    if not found:
+        raise InfeasibleError(
+            f"truck {vehicle.truck_id} works on none of the days on which {room.stream} may be collected on face "
+            f"{face.face_id}. Try: more days for the truck, or other patterns for {room.stream}"
+        )
     base = sum(_reference(price, rate) for rate in rates.values())
     return tuple(Timing(days, number, round(cost - base), spans) for days, number, cost, spans in found)
 

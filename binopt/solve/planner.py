@@ -1,0 +1,306 @@
+"""The plan of a week: faces planned apart, the week over them, and what the two prove together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Service, Spot, Visit
+from binopt.domain.street import FloatArray, Side
+from binopt.geometry.doors import Doors
+from binopt.geometry.model import StreetModel
+from binopt.geometry.rectangles import rectangles
+from binopt.solve.face import FacePlan, Room, plan_face
+from binopt.solve.jobs import Runner, runner
+from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
+from binopt.solve.pricing import UNITS_PER_M_H, prices
+from binopt.solve.spots import Limits
+from binopt.solve.timing import assign_trucks, duties_of, presentations, stops, visits
+from binopt.solve.week import CrewPrices, WeekPlan, plan_week
+
+REPAIRS = 4
+"""How often places that a check found unusable are barred and their faces planned anew."""
+MOVES = 3
+"""How often holdings without a place are moved to another face."""
+INSERTION_ONLY = Limits(work=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """What planning may use.
+
+    ``seconds`` is wall time for everything; ``work`` deterministic work for each CP-SAT call, which with one worker
+    makes the plan the same every time.
+    """
+
+    seconds: float = 600.0
+    work: float = 4.0
+    seed: int = 1
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far planning is: the stage in words, what is done of what, and the gap where there is one."""
+
+    stage: str
+    done: int
+    total: int
+    gap: float | None = None
+
+
+Watch = Callable[[Progress], None]
+Judge = Callable[[Service], Mapping[int, str]]
+"""Tells which spots of a service break a rule though they are called lawful, by index, and which rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What was minimised and what is proven, in m·h a week.
+
+    ``objective`` and ``bound`` are by stage: ``spots`` (days, presentations, places of all faces), ``week`` (windows
+    and crews on top of that) and ``whole``. ``o_by_face`` bounds ``O`` of each face over all plans under the same hard
+    rules with no more unlawful bins, ``B`` and ``S``; ``optimal_rooms`` of ``rooms`` are proven optimal.
+    """
+
+    objective: Mapping[str, float]
+    bound: Mapping[str, float]
+    o_by_face: FloatArray
+    rooms: int
+    optimal_rooms: int
+
+    def gap(self, stage: str) -> float:
+        """Relative distance of the objective from its bound, 0 where both are 0."""
+        return (self.objective[stage] - self.bound[stage]) / max(self.objective[stage], 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfFaces:
+    """A finished plan: spots and presentations, the visits behind them, what is proven, and who has no room."""
+
+    service: Service
+    visits: tuple[Visit, ...]
+    bounds: Bounds
+    no_room: frozenset[Key]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    lodging: Lodging
+    plans: Mapping[int, FacePlan]
+    barred: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans one case. ``clock`` gives seconds that only grow; it is asked, never the machine."""
+
+    case: Case
+    model: StreetModel
+    landlord: Landlord
+    limits: SearchLimits
+    clock: Callable[[], float]
+    watch: Watch = lambda progress: None
+
+    @classmethod
+    def of(
+        cls,
+        case: Case,
+        model: StreetModel,
+        doors: Doors,
+        limits: SearchLimits,
+        clock: Callable[[], float],
+        watch: Watch,
+    ) -> Planner:
+        """Make a planner of a case."""
+        return cls(case, model, Landlord.of(case, model, doors), limits, clock, watch)
+
+    def plan(self, absent: frozenset[Key], judge: Judge) -> WeekOfFaces:
+        """Plan the week.
+
+        Parameters
+        ----------
+        absent
+            Premises and streams for which there is no room anywhere, left out of plan and baselines alike.
+        judge
+            The rules' own check of a service; what it finds is barred and planned anew.
+
+        Raises
+        ------
+        InfeasibleError
+            When the crews' hours do not suffice.
+        """
+        deadline = self.clock() + self.limits.seconds
+        with runner(self.limits.workers) as run:
+            state = self._first(run, absent)
+            state, complete = self._improve(run, state, deadline)
+            for _ in range(REPAIRS):
+                found = self._spots(state)
+                broken = judge(Service(tuple(spot for spot, *_ in found), ()))
+                if not broken:
+                    break
+                state = self._repair(run, state, [found[i] for i in broken])
+        return self._finish(state, complete, deadline)
+
+    def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
+        lodging = first_lodging(self.case, self.landlord.doors, absent)
+        state = self._solve(run, _State(lodging, {}), list(lodging.by_face), INSERTION_ONLY, "places")
+        for _ in range(MOVES):
+            if not any(plan.homeless for plan in state.plans.values()):
+                break
+            moved = rehouse(self.landlord, state.lodging, state.plans, state.barred, run, INSERTION_ONLY)
+            again = changed_faces(state.lodging, moved)
+            state = self._solve(run, replace(state, lodging=moved), again, INSERTION_ONLY, "neighbours")
+        return state
+
+    def _solve(self, run: Runner, state: _State, faces: Sequence[int], limits: Limits, stage: str) -> _State:
+        plans = {face: plan for face, plan in state.plans.items() if face in state.lodging.by_face}
+        todo = [face for face in faces if face in state.lodging.by_face]
+        jobs = (
+            self.landlord.job(face, state.lodging.by_face[face], limits, state.barred.get(face, {})) for face in todo
+        )
+        for done, (face, plan) in enumerate(zip(todo, run.each(plan_face, jobs), strict=True), start=1):
+            plans[face] = plan
+            self.watch(Progress(stage, done, len(todo)))
+        return replace(state, plans=dict(sorted(plans.items())))
+
+    def _improve(self, run: Runner, state: _State, deadline: float) -> tuple[_State, bool]:
+        """Close the gaps of open rooms with CP-SAT, the widest first, until the limit or an interrupt."""
+        plans = dict(state.plans)
+        gaps = {face: sum(room.cost - room.bound for room in plan.rooms) for face, plan in plans.items()}
+        todo = sorted((face for face in gaps if not _settled(plans[face])), key=lambda face: (-gaps[face], face))
+        limits = Limits(self.limits.work, max(deadline - self.clock(), 0.1), self.limits.seed)
+        jobs = (
+            self.landlord.job(face, state.lodging.by_face[face], limits, state.barred.get(face, {})) for face in todo
+        )
+        try:
+            for done, (face, plan) in enumerate(zip(todo, run.each(plan_face, jobs), strict=False), start=1):
+                plans[face] = plan
+                self.watch(Progress("spots", done, len(todo), _gap(plans.values())))
+                if self.clock() > deadline:
+                    return replace(state, plans=plans), False
+        except KeyboardInterrupt:
+            return replace(state, plans=plans), False
+        return replace(state, plans=plans), True
+
+    def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]]) -> _State:
+        barred = {face: dict(by_type) for face, by_type in state.barred.items()}
+        for spot, face, place in broken:
+            mine = barred.setdefault(face, {})
+            mine[spot.bin_type.litres] = mine.get(spot.bin_type.litres, frozenset()) | {place}
+        faces = sorted({face for _, face, _ in broken})
+        limits = Limits(self.limits.work, 20.0, self.limits.seed)
+        return self._solve(run, replace(state, barred=barred), faces, limits, "repairs")
+
+    def _rooms(self, state: _State) -> list[tuple[int, Room]]:
+        return [(face, room) for face, plan in state.plans.items() for room in plan.rooms]
+
+    def _spots(self, state: _State) -> list[tuple[Spot, int, int]]:
+        """Lay every bin's rectangle: the spot, its face and its place among the face's places."""
+        sides = (Side.KERB, Side.BUILDING)
+        wanted: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        rows: list[tuple[int, Room, int, int]] = []
+        for face, room in self._rooms(state):
+            for r, resident in enumerate(room.residents):
+                for rank, stance in enumerate(resident.stances, start=1):
+                    kind = (face, resident.holding.bins[rank - 1].litres, stance.side)
+                    wanted.setdefault(kind, []).append((len(rows), stance.middle_cm))
+                    rows.append((face, room, r, rank))
+        shapes = np.empty(len(rows), dtype=object)
+        for (face, _, side), items in wanted.items():
+            _, room, r, rank = rows[items[0][0]]
+            bin_type = room.residents[r].holding.bins[rank - 1]
+            middles = np.array([middle for _, middle in items]) / 100
+            setback = self.case.rules.kerb_setback_m
+            laid = rectangles(self.model, face, bin_type, middles, sides[side], setback).polygons()
+            shapes[[row for row, _ in items]] = laid
+        spots = []
+        for (face, room, r, rank), shape in zip(rows, shapes, strict=True):
+            resident = room.residents[r]
+            stance = resident.stances[rank - 1]
+            spot = Spot(
+                resident.holding.premises_id,
+                resident.holding.stream,
+                resident.holding.bins[rank - 1],
+                rank,
+                self.model.faces[face].face_id,
+                stance.middle_cm / 100,
+                sides[stance.side],
+                stance.carry_m,
+                stance.lawful,
+                shape,
+            )
+            spots.append((spot, face, stance.place))
+        return spots
+
+    def _finish(self, state: _State, complete: bool, deadline: float) -> WeekOfFaces:
+        rooms = self._rooms(state)
+        truck = assign_trucks(self.case, self.model, rooms)
+        duties = duties_of(self.case)
+        price = {face: prices(self.case, self.landlord.hours, self.landlord.hour_weight[face]) for face in state.plans}
+        asked = stops(self.case, self.model.faces, rooms, [price[face] for face, _ in rooms], truck, duties)
+        per_s = UNITS_PER_M_H * self.case.weights.crew_per_h / 3600
+        crew_prices = CrewPrices(
+            round(per_s * self.case.crew.depot_min * 60), round(per_s * self.case.crew.unload_min * 60)
+        )
+        seconds = max(deadline - self.clock(), 5.0)
+        limits = Limits(max(self.limits.work * 10, 1.0), seconds, self.limits.seed, self.limits.workers)
+        self.watch(Progress("week", 0, 1))
+        week = plan_week(asked, self.case.trucks, self.case.crew, crew_prices, limits)
+        self.watch(Progress("week", 1, 1))
+        timing = [stop.timings[k] for stop, k in zip(asked, week.chosen, strict=True)]
+        made = [
+            presentation
+            for (_, room), number, chosen in zip(rooms, truck, timing, strict=True)
+            for presentation in presentations(self.case, room, self.case.trucks[number], chosen, duties)
+        ]
+        order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
+        spots = sorted((spot for spot, *_ in self._spots(state)), key=lambda s: (order[s.key], s.rank))
+        made.sort(key=lambda p: (order[p.key], p.out_min))
+        return WeekOfFaces(
+            Service(tuple(spots), tuple(made)),
+            visits(self.case, self.model.faces, rooms, truck, timing),
+            self._bounds(rooms, week),
+            frozenset(holding.key for holding in state.lodging.no_room),
+            complete,
+        )
+
+    def _bounds(self, rooms: Sequence[tuple[int, Room]], week: WeekPlan) -> Bounds:
+        scale = UNITS_PER_M_H * self.case.weeks
+        spots, spots_bound = (sum(getattr(room, name) for _, room in rooms) / scale for name in ("cost", "bound"))
+        floors = np.zeros(len(self.model.faces))
+        for face, room in rooms:
+            floors[face] += max(0.0, room.floor / UNITS_PER_M_H - self._priced_harm(room)) / self.case.weeks
+        for face in {face for face, _ in rooms}:
+            floors[face] /= self.landlord.hour_weight[face]
+        return Bounds(
+            {"spots": spots, "week": week.cost / scale, "whole": spots + week.cost / scale},
+            {"spots": spots_bound, "week": week.bound / scale, "whole": spots_bound},
+            floors,
+            len(rooms),
+            sum(room.optimal for _, room in rooms),
+        )
+
+    def _priced_harm(self, room: Room) -> float:
+        """What a room's plan pays for unlawful bins, barriers and pinches of bins alone, in m·h of ``O``."""
+        price = prices(self.case, self.landlord.hours)
+        total = 0.0
+        for resident in room.residents:
+            for out in resident.bins_out:
+                for stance in resident.stances[:out]:
+                    total += price.s_per_m * stance.s + price.b_per_m * stance.b + price.unlawful * (not stance.lawful)
+        return total / UNITS_PER_M_H
+
+
+def _settled(plan: FacePlan) -> bool:
+    return all(room.optimal for room in plan.rooms)
+
+
+def _gap(plans: Iterable[FacePlan]) -> float:
+    rooms = [room for plan in plans for room in plan.rooms]
+    cost = sum(room.cost for room in rooms)
+    return sum(room.cost - room.bound for room in rooms) / max(cost, 1)
