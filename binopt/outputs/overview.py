@@ -41,7 +41,7 @@ def render_overview(result: PlanResult, report: Mapping[str, Any], *, dots_per_i
     draw_scale(figure.axes[0], limits)
     _colour_key(figure, breaks)
     draw_levers(figure.add_axes((0.17, 0.075, 0.19, 0.155)), report)
-    draw_adoption(figure.add_axes((0.43, 0.075, 0.21, 0.155)), report)
+    draw_adoption(figure.add_axes((0.43, 0.075, 0.20, 0.155)), report)
     _verdict(figure, report)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})  # the version's name would differ between machines
@@ -81,16 +81,16 @@ def _colour_key(figure: Figure, breaks: Sequence[float]) -> None:
 
 def _verdict(figure: Figure, report: Mapping[str, Any]) -> None:
     """Write the verdict and what it rests on, in lines that fit their column."""
-    x, y = 0.69, 0.245
+    x, y = 0.67, 0.247
     _text(figure, x, y, "Is it halved, and on what does that rest?", fontsize=9.5, color=SOFT)
     blocks = [
-        (verdict_sentence(base, bool(halved), report["why"].get(base, []), most=1), INK, 8.5, "")
+        (verdict_sentence(base, bool(halved), report["why"].get(base, []), most=1), INK, 8.0, "")
         for base, halved in report["halved"].items()
     ]
-    blocks += [(text, SOFT, 7.0, "– ") for text in report["rests_on"]]
+    blocks += [(text, SOFT, 6.6, "– ") for text in report["rests_on"]]
     y -= 0.024
     for text, colour, size, dash in blocks:
-        width = int(55 * 8.5 / size)
+        width = int(59 * 8.0 / size)
         lines = textwrap.wrap(dash + plain_line(text, 400), width=width, subsequent_indent="  " if dash else "")
         if y - 0.0021 * size * len(lines) < 0.02:
             return

@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from binopt.domain.plan import Presentation, Service, Spot, Unplaced
 from binopt.domain.plan_files import FaceRow, PlanFiles
-from binopt.domain.street import BoolArray, Side
+from binopt.domain.street import BoolArray, GeometryArray, Side
 from binopt.errors import InputError
 from binopt.intake.case_layer import Layer
 from binopt.intake.findings import Findings, some
@@ -75,23 +75,24 @@ def read_plan(folder: Path) -> PlanFiles:
     findings = Findings()
     report = _read_report(folder / REPORT_FILE, findings)
     layers, crs = _read_layers(folder / PLAN_FILE, findings)
-    if not findings:
-        today = _spots(layers["spots_today"])
-        files = PlanFiles(
-            folder=folder,
-            crs=crs,
-            faces=_faces(layers["faces"]),
-            plan=Service(_spots(layers["spots"]), _presentations(layers["presentations"])),
-            today=Service(today, _presentations(layers["presentations_today"])),
-            exact=Service(today, _presentations(layers["presentations_exact"])),
-            unplaced=_unplaced(layers["unplaced"]),
-            report=report,
-            case_folder=_case_folder(folder, report),
-            case_digest=str(report.get("case_digest", "")),
-        )
-        if not findings:
-            return files
-    raise InputError(findings.faults())
+    if not layers:
+        raise InputError(findings.faults())
+    today = _spots(layers["spots_today"])
+    files = PlanFiles(
+        folder=folder,
+        crs=crs,
+        faces=_faces(layers["faces"]),
+        plan=Service(_spots(layers["spots"]), _presentations(layers["presentations"])),
+        today=Service(today, _presentations(layers["presentations_today"])),
+        exact=Service(today, _presentations(layers["presentations_exact"])),
+        unplaced=_unplaced(layers["unplaced"]),
+        report=report,
+        case_folder=_case_folder(folder, report),
+        case_digest=str(report.get("case_digest", "")),
+    )
+    if findings:
+        raise InputError(findings.faults())
+    return files
 
 
 def _read_report(path: Path, findings: Findings) -> dict[str, Any]:
@@ -160,11 +161,17 @@ def _check_geometries(layer: Layer, kind: str) -> None:
     if not layer.has("geometry"):
         layer.findings.fault(layer.where, "the layer has no geometry", hint="plan again")
         return
-    shapes = layer.frame["geometry"].to_numpy(dtype=object)
+    shapes = _geometries(layer)
     kinds = np.array([shape.geom_type if shape is not None else "nothing" for shape in shapes], dtype=object)
     layer.wrong(f"the geometry is no {kind}", kinds != kind, kinds)
     empty = (kinds == kind) & shapely.is_empty(shapes)
     layer.wrong("the geometry is empty", empty)
+
+
+def _geometries(layer: Layer) -> GeometryArray:
+    if not layer.has("geometry"):
+        return np.full(len(layer), None, dtype=object)
+    return np.asarray(layer.frame["geometry"], dtype=object)
 
 
 def _numbers(layer: Layer, *columns: str, whole: bool = False) -> list[list[float]]:
@@ -182,7 +189,7 @@ def _whole(layer: Layer, *columns: str) -> list[list[int]]:
 def _faces(layer: Layer) -> tuple[FaceRow, ...]:
     numbers = _numbers(layer, *LAYER_COLUMNS["faces"][3:])
     texts = [layer.texts(column) for column in LAYER_COLUMNS["faces"][:3]]
-    return tuple(FaceRow(*row) for row in zip(*texts, *numbers, layer.frame["geometry"], strict=True))
+    return tuple(FaceRow(*row) for row in zip(*texts, *numbers, _geometries(layer), strict=True))
 
 
 def _spots(layer: Layer) -> tuple[Spot, ...]:
@@ -207,7 +214,7 @@ def _spots(layer: Layer) -> tuple[Spot, ...]:
             sides,
             carries,
             lawful,
-            layer.frame["geometry"],
+            _geometries(layer),
             strict=True,
         )
     )
@@ -229,7 +236,7 @@ def _presentations(layer: Layer) -> tuple[Presentation, ...]:
 
 def _unplaced(layer: Layer) -> tuple[Unplaced, ...]:
     texts = [layer.texts(column) for column in LAYER_COLUMNS["unplaced"]]
-    return tuple(Unplaced(*row) for row in zip(*texts, layer.frame["geometry"], strict=True))
+    return tuple(Unplaced(*row) for row in zip(*texts, _geometries(layer), strict=True))
 
 
 def _case_folder(folder: Path, report: dict[str, Any]) -> Path | None:

@@ -18,7 +18,6 @@ from binopt.domain.street import FloatArray
 from binopt.outputs.colours import INK, LOSS_COLOURS, loss_colour
 from binopt.outputs.result import PlanResult
 
-
 MAP_POINTS = 300
 """Height of a map on the sheet in points of 1/72 inch, roughly."""
 NEAR_POINTS_PER_M = 0.8

@@ -148,7 +148,6 @@ def make_result(
 def _service(doors, faces, chance, addresses, pavements, obstacles, name, weeks):
     holdings, premises, plan_spots, today_spots, unplaced = [], [], [], [], []
     lists = {"plan": [], "today": [], "exact": []}
-    row: dict[tuple[str, int], float] = {}
     for number, (key, f, foot, door, width, along, left) in enumerate(doors):
         face = faces[f]
         address = addresses.get(key, f"{number % 90 + 1} {face.street}")

@@ -90,7 +90,9 @@ for (const kind of ["pointerup", "pointercancel"]) {
     const known = fingers.delete(event.pointerId);
     spread = 0;
     if (!fingers.size) canvas.classList.remove("moving");
-    if (known && kind === "pointerup" && !fingers.size && dragged < 6) choose(under(event));
+    if (!known || kind !== "pointerup" || fingers.size || dragged >= 6) return;
+    choose(under(event));
+    if (event.pointerType !== "mouse") hover(event);  // on a phone the panel lies below the fold
   });
 }
 

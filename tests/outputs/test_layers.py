@@ -1,0 +1,84 @@
+"""plan.gpkg has the contract's layers and columns, and is the same file each time."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from binopt.outputs.geopackage import write_geopackage
+from binopt.outputs.layers import LAYER_COLUMNS, LIKE, make_layers
+from tests.outputs.quarter import make_result
+
+CONTRACT = {
+    "faces": "face_id pavement_id street length_m clear_width_m o_today o_exact o_plan o_bound s_today s_plan",
+    "spots": "premises_id stream bin_type rank face_id chainage_m side carry_m lawful",
+    "presentations": "premises_id stream bins_out out_min window_from_min window_to_min truck_min in_min round_id",
+    "unplaced": "premises_id stream reason detail",
+}
+
+
+def test_the_columns_are_the_contracts_and_stand_first():
+    layers = make_layers(make_result(4))
+    assert {name: " ".join(columns) for name, columns in LAYER_COLUMNS.items()} == CONTRACT
+    for name, frame in layers.items():
+        columns = CONTRACT[LIKE.get(name, name)].split()
+        assert list(frame.columns[: len(columns)]) == columns
+
+
+def test_no_rounds_are_pretended():
+    assert not {"rounds", "stops"} & set(make_layers(make_result(4)))
+
+
+def test_what_is_read_is_what_was_written(tmp_path):
+    result = make_result(6)
+    path = tmp_path / "plan.gpkg"
+    write_geopackage(make_layers(result), path)
+    faces = gpd.read_file(path, layer="faces")
+    assert faces.crs == result.case.crs
+    assert np.array_equal(faces["o_plan"], result.planned.o)
+    spots = gpd.read_file(path, layer="spots")
+    assert len(spots) == len(result.plan.spots)
+    assert set(spots["bin_type"]) == {"240", "660"}
+    assert spots["lawful"].dtype == bool
+    assert set(spots.loc[~spots["lawful"], "reason"]) == {"clear_width"}
+    shapes = {(s.premises_id, s.stream, s.rank): s.shape for s in result.plan.spots}
+    for row in spots.itertuples():
+        assert row.geometry.equals(shapes[row.premises_id, row.stream, row.rank])
+    times = pyogrio.read_dataframe(path, layer="presentations")
+    assert times["in_min"].dtype == np.int32
+
+
+def test_the_same_plan_is_the_same_file(tmp_path):
+    for name in ("a.gpkg", "b.gpkg"):
+        write_geopackage(make_layers(make_result(6)), tmp_path / name)
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+
+
+def test_a_date_that_was_set_before_is_left_as_it_was(tmp_path):
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2020-02-02T00:00:00.000Z"})
+    try:
+        write_geopackage(make_layers(make_result(4)), tmp_path / "plan.gpkg")
+        assert str(pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")).startswith("2020-02-02")
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def test_a_layer_without_rows_still_has_its_columns(tmp_path):
+    result = make_result(1)  # nobody without a lawful spot
+    path = tmp_path / "plan.gpkg"
+    write_geopackage(make_layers(result), path)
+    empty = pyogrio.read_dataframe(path, layer="unplaced")
+    assert len(empty) == 0
+    assert list(empty.columns) == [*CONTRACT["unplaced"].split(), "geometry"]
+
+
+def test_rows_do_not_depend_on_the_order_of_the_service():
+    result = make_result(6)
+    turned = replace(
+        result,
+        plan=replace(result.plan, spots=result.plan.spots[::-1], presentations=result.plan.presentations[::-1]),
+    )
+    for name in ("spots", "presentations"):
+        pd.testing.assert_frame_equal(pd.DataFrame(make_layers(result)[name]), pd.DataFrame(make_layers(turned)[name]))

@@ -1,0 +1,136 @@
+"""map.html is one file that asks for nothing, runs nothing of the case's, and shows what is in the plan."""
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import pytest
+
+from binopt.outputs.map_data import make_map_data
+from binopt.outputs.map_page import SCRIPTS, render_map
+from binopt.outputs.report_json import make_report
+from tests.outputs.quarter import make_result
+from tests.outputs.test_timetable import rows_of
+
+HOSTILE = {
+    "A00000": '</script><script>window.hacked=1</script><img src=x onerror="hacked()">',
+    "A00001": "@@DATA@@ @@SCRIPT@@ <!-- ",
+    "A00002": "x" * 10_000,
+    "A00003": "line\nbreak \u2028 \U0001f9d1\u200d\U0001f33e \\u003c/script>",
+}
+
+
+def data_of(result):
+    timetables = {"today": rows_of(result, result.baselines.today), "plan": rows_of(result, result.plan)}
+    return make_map_data(result, timetables, make_report(result))
+
+
+def page_of(result):
+    return render_map(data_of(result), title=result.case.name)
+
+
+class Page(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.title, self.scripts, self._in = [], "", [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self._in = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, tag):
+        self._in = ""
+
+    def handle_data(self, text):
+        if self._in == "title":
+            self.title += text
+        if self._in == "script":
+            self.scripts[-1] += text
+
+
+def test_hostile_names_stay_names():
+    result = make_result(4, name='</title><script>1</script> "q"', addresses=HOSTILE)
+    page = Page(page_of(result))
+    assert len(page.scripts) == 2
+    assert not [tag for tag, _ in page.tags if tag in ("img", "iframe", "object")]
+    assert page.title.startswith("</title><script>1</script>")
+    data = json.loads(page.scripts[0])
+    assert HOSTILE["A00000"] in data["words"]
+    assert HOSTILE["A00003"] in data["words"]
+    assert max(len(word) for word in data["words"]) <= 400
+
+
+def test_nothing_is_asked_of_any_network():
+    text = page_of(make_result(4))
+    page = Page(text)
+    policy = next(attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv"))
+    assert "default-src 'none'" in policy
+    assert not [attrs for _, attrs in page.tags if "src" in attrs]
+    assert not re.search(r"https?:|//[a-z]+\.|@import|url\(|fetch\(|XMLHttpRequest|import\(", text.replace("// ", ""))
+
+
+def test_the_pages_own_code_makes_no_markup_of_text():
+    script = Page(page_of(make_result(4))).scripts[1]
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script)
+    assert all(name.endswith(".js") for name in SCRIPTS)
+
+
+def test_the_same_plan_is_the_same_page():
+    assert page_of(make_result(6)) == page_of(make_result(6))
+
+
+def test_every_bin_and_row_of_the_plan_is_in_the_map():
+    result = make_result(24)
+    data = data_of(result)
+    for name, service in (("today", result.baselines.today), ("plan", result.plan)):
+        spots, rows = data[name]["spots"], data[name]["rows"]
+        assert {len(column) for column in spots.values()} == {len(service.spots)}
+        assert len(rows["n"]) == len(service.presentations)
+        assert sum(rows["n"]) == sum(one.bins_out for one in service.presentations)
+    assert len(data["faces"]["id"]) == len(data["faces"]["strip"]) == len(result.model.faces)
+    assert len(data["premises"]["id"]) == 24
+
+
+def test_presentations_find_the_spots_of_their_holding():
+    result = make_result(24)
+    data = data_of(result)
+    holding_of_spot, spots = 0, []
+    for step in data["plan"]["spots"]["h"]:
+        holding_of_spot += step
+        spots.append(holding_of_spot)
+    assert spots == sorted(spots)
+    premises, owners = 0, []
+    for step in data["holdings"]["p"]:
+        premises += step
+        owners.append(premises)
+    names = [(data["premises"]["id"][owners[h]], data["streams"][data["holdings"]["s"][h]]) for h in spots]
+    assert sorted(names) == sorted(spot.key for spot in result.plan.spots)
+
+
+def test_whoever_has_no_lawful_spot_is_told_why():
+    data = data_of(make_result(24))
+    assert data["unplaced"]
+    for _, reason, detail in data["unplaced"]:
+        assert data["words"][reason] == "the pavement is too narrow"
+        assert "0.98 m" in data["words"][detail]
+
+
+def test_a_case_without_bins_has_a_map():
+    assert len(Page(page_of(make_result(0))).scripts) == 2
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no browser to open the page with")
+def test_a_browser_draws_it(tmp_path):
+    path = tmp_path / "map.html"
+    path.write_text(page_of(make_result(24, addresses=HOSTILE)), "utf-8")
+    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    flags += " --disable-component-update --disable-sync --virtual-time-budget=3000 --dump-dom"
+    command = ["chromium", *flags.split(), "--host-resolver-rules=MAP * ~NOTFOUND", path.as_uri()]
+    page = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout  # noqa: S603
+    assert "data-ready-ms=" in page
+    assert "24 premises" in page
