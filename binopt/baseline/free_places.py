@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
@@ -116,8 +117,9 @@ class FreePlaces:
             return
         laid = rectangles(self._model, face, row.bin_type, places / 100, Side.KERB, self._setback_m)
         row.state[places] = _BARRED
-        places, shapes = places[laid.fits], laid.polygons()[laid.fits]
+        places = places[laid.fits]
         if len(places):
+            shapes = np.asarray(shapely.polygons(laid.corners[laid.fits]), dtype=object)
             fine = ~stands_on_obstacle(self._model.obstacles, shapes)
             fine[fine] = share_inside(self._model.ground, shapes[fine]) >= INSIDE_SHARE
             row.state[places[fine]] = _FREE
