@@ -62,6 +62,16 @@ def whole_folder(target: Path, overwrite: bool = False, *, mark: str = "") -> It
             shutil.rmtree(part, ignore_errors=True)
 
 
+def check_place(target: Path, overwrite: bool = False, *, mark: str = "") -> None:
+    """Find out before long work whether ``whole_folder`` will take a place; see there for parameters and errors."""
+    place = Path(target).resolve()
+    _refuse(place, overwrite, mark)
+    try:
+        _make_part(place).rmdir()
+    except OSError as error:
+        raise InputError(_told(place, error)) from error
+
+
 def _refuse(place: Path, overwrite: bool, mark: str) -> None:
     try:
         held = sorted(entry.name for entry in place.iterdir())

@@ -1,0 +1,176 @@
+"""The whole way from a case to a finished plan: street, baselines, week, lawfulness, reasons, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from binopt.baseline import make_baselines
+from binopt.domain.case import Case
+from binopt.domain.plan import Baselines, Service, Unplaced
+from binopt.errors import NoPlanInTimeError
+from binopt.geometry.doors import Doors, find_doors
+from binopt.geometry.model import StreetModel
+from binopt.geometry.streetscape import lay_out
+from binopt.outputs.assemble import assemble
+from binopt.outputs.result import Bounds, PlanResult, Stage
+from binopt.rules import broken_by_spots
+from binopt.solve.planner import Bounds as SearchBounds
+from binopt.solve.planner import Planner, Progress, SearchLimits, Watch, WeekOfFaces
+from binopt.version import __version__
+
+Key = tuple[str, str]
+
+NO_ROOM = "no_room"
+OPTIMAL_GAP = 1e-6
+LEAST_SECONDS = 1.0
+
+
+def make_plan(
+    case: Case, limits: SearchLimits, *, clock: Callable[[], float], watch: Watch = lambda progress: None
+) -> PlanResult:
+    """Plan a case's week and measure what came out.
+
+    Nothing of the result is taken on the solver's word: whether a spot is lawful is judged by the rules, figures are
+    the evaluator's.
+
+    Parameters
+    ----------
+    limits
+        What the search may use. Its seconds count from the call, with the work before the search.
+    clock
+        Gives seconds that only grow, e.g. ``time.perf_counter``.
+    watch
+        Is told how far planning is.
+
+    Raises
+    ------
+    InfeasibleError
+        When the crews' hours do not suffice.
+    NoPlanInTimeError
+        When planning is interrupted (``KeyboardInterrupt``) before there is a first plan.
+    """
+    started = clock()
+    seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        watch(Progress(name, 0, 1))
+        begun = clock()
+        yield
+        seconds[name] = clock() - begun
+        watch(Progress(name, 1, 1))
+
+    try:
+        with stage("street"):
+            model = lay_out(case)
+            doors = find_doors(case, model)
+        with stage("today"):
+            baselines = make_baselines(case, model, doors)
+        with stage("search"):
+            court = Court(case, model, doors)
+            left = replace(limits, seconds=max(limits.seconds - (clock() - started), LEAST_SECONDS))
+            planner = Planner.of(case, model, doors, left, clock, watch)
+            week = planner.plan(_keys(baselines.no_room), court.broken_promises)
+    except KeyboardInterrupt:
+        raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
+    in_time = clock() - started < limits.seconds
+    with stage("rules"):
+        plan, broken = court.sentence(week.service)
+    with stage("reasons"):
+        unplaced = reasons(case, plan, broken)
+        baselines = without(baselines, case, week.no_room)
+    with stage("figures"):
+        result = assemble(
+            case,
+            model,
+            baselines,
+            plan,
+            unplaced=unplaced,
+            visits=week.visits,
+            bounds=Bounds(np.zeros(len(model.faces)), 0.0),
+            status=_status(week, in_time=in_time),
+            seed=limits.seed,
+            version=__version__,
+            seconds={},
+        )
+    return replace(result, bounds=told_bounds(week.bounds, result.planned.o), seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """The rules' own judgement of spots, for the planner's repairs and for what the plan finally says of each spot."""
+
+    case: Case
+    model: StreetModel
+    doors: Doors
+
+    def broken_promises(self, service: Service) -> Mapping[int, str]:
+        """Say which spots break a rule though they are called lawful: index of the spot → id of the rule."""
+        found = broken_by_spots(self.case, self.model, self.doors, service)
+        return {
+            i: next(iter(rules))
+            for i, (spot, rules) in enumerate(zip(service.spots, found, strict=True))
+            if spot.lawful and rules
+        }
+
+    def sentence(self, service: Service) -> tuple[Service, tuple[Mapping[str, float], ...]]:
+        """Return the service with every spot called what it is, and what each breaks: rule id → by how much."""
+        found = broken_by_spots(self.case, self.model, self.doors, service)
+        spots = tuple(
+            spot if spot.lawful == (not rules) else replace(spot, lawful=not rules)
+            for spot, rules in zip(service.spots, found, strict=True)
+        )
+        return replace(service, spots=spots), found
+
+
+def reasons(case: Case, plan: Service, broken: tuple[Mapping[str, float], ...]) -> tuple[Unplaced, ...]:
+    """Say of every premises and stream without a lawful spot for all its bins which rule stands in the way."""
+    doors = {premises.premises_id: premises.door for premises in case.premises}
+    told: dict[Key, Unplaced] = {}
+    for spot, rules in zip(plan.spots, broken, strict=True):
+        if rules and spot.key not in told:
+            rule, amount = next(iter(rules.items()))
+            detail = f"{rule} by {amount:.2f} m on face {spot.face_id}"
+            told[spot.key] = Unplaced(*spot.key, rule, detail, doors[spot.premises_id])
+    return tuple(told.values())
+
+
+def without(baselines: Baselines, case: Case, absent: Collection[Key]) -> Baselines:
+    """Take premises and streams that the plan has no room for out of the baselines too: both sides are alike."""
+    more = sorted(set(absent) - _keys(baselines.no_room))
+    if not more:
+        return baselines
+    doors = {premises.premises_id: premises.door for premises in case.premises}
+    detail = "no rectangle of its bins fits on any face that can be reached"
+    told = tuple(Unplaced(*key, NO_ROOM, detail, doors[key[0]]) for key in more)
+    gone = set(more)
+
+    def thinned(service: Service) -> Service:
+        return Service(
+            tuple(spot for spot in service.spots if spot.key not in gone),
+            tuple(one for one in service.presentations if one.key not in gone),
+        )
+
+    return Baselines(thinned(baselines.today), thinned(baselines.exact), (*baselines.no_room, *told))
+
+
+def told_bounds(found: SearchBounds, o_plan: np.typing.NDArray[np.float64]) -> Bounds:
+    """Turn what the search proved into what is written: no face's bound lies above what the plan reached there."""
+    o_face = np.minimum(np.maximum(found.o_by_face, 0.0), o_plan)
+    stages = tuple(Stage(name, objective, found.bound[name]) for name, objective in found.objective.items())
+    return Bounds(o_face, float(o_face.sum()), stages, found.rooms, found.optimal_rooms)
+
+
+def _status(week: WeekOfFaces, *, in_time: bool) -> str:
+    if not week.complete and in_time:
+        return "interrupted"
+    proven = week.complete and week.bounds.optimal_rooms == week.bounds.rooms
+    return "optimal" if proven and week.bounds.gap("whole") <= OPTIMAL_GAP else "feasible"
+
+
+def _keys(no_room: tuple[Unplaced, ...]) -> frozenset[Key]:
+    return frozenset((one.premises_id, one.stream) for one in no_room)

@@ -1,0 +1,70 @@
+"""The text of ``binopt inspect``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from binopt.inspection import Inspection, PresetCount, StreamCount
+
+_SHOWN_IDS = 10
+
+
+def render_inspection(found: Inspection) -> str:
+    """Write what was found in a case as text."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Inspection) -> Iterator[str]:
+    yield found.name
+    yield "=" * len(found.name)
+    people = f", {found.inhabitants:,.0f} inhabitants" if found.inhabitants else ""
+    cycle = "one week" if found.weeks == 1 else f"cycle of {found.weeks} weeks"
+    yield f"{found.premises:,} premises{people}, {found.bins:,} bins, {cycle}, {found.crs}"
+    yield from ("", "Waste", "-----")
+    for stream in found.streams:
+        yield from _stream(stream)
+    yield from ("", "Street", "------")
+    yield f"{found.pavements:,} pavements of {found.pavement_m2:,.0f} m²"
+    yield f"{sum(found.obstacles.values()):,} obstacles: " + (_counts(found.obstacles) or "none")
+    doors = f"{found.faces_with_doors:,} with doors"
+    yield f"{found.faces:,} faces ({doors}), {found.kerb_m:,.0f} m of kerb"
+    yield f"{found.covered_share:.1%} of the pavement before buildings covered by transects"
+    yield f"width {_quantiles(found.width_m)}"
+    yield f"free without bins {_quantiles(found.free_width_m)}"
+    yield f"door to kerb {_quantiles(found.door_to_kerb_m)}"
+    if lost := found.premises_without_face:
+        more = f" and {len(lost) - _SHOWN_IDS} more" if len(lost) > _SHOWN_IDS else ""
+        yield f"premises that no face serves: {', '.join(lost[:_SHOWN_IDS])}{more}"
+    yield from ("", "Faces by clear width, without any bin out", "-" * 41)
+    yield f"{'':20}{'clear':>8}{'too narrow':>24}{'no room beside a bin':>24}"
+    for preset in found.presets:
+        yield _preset(preset, found)
+    if found.notes:
+        yield from ("", "Notes", "-----")
+        yield from (f"- {note}" for note in found.notes)
+    yield from ("", "No faults.")
+
+
+def _stream(stream: StreamCount) -> Iterator[str]:
+    sizes = _counts({f"{litres} l": count for litres, count in stream.bins_by_litres.items()})
+    yield f"{stream.stream}: {stream.litres_per_week:,.0f} l a week of {stream.premises:,} premises"
+    yield f"  in {stream.bins:,} bins: {sizes or 'none'}"
+    today = f"{' '.join(stream.today_days)} {'–'.join(stream.today_window)}"
+    yield f"  today {today}; {stream.patterns} patterns of days, {stream.trucks} trucks"
+
+
+def _preset(preset: PresetCount, found: Inspection) -> str:
+    mark = "  (this case)" if preset.preset == found.clear_width_preset else ""
+    narrow = f"{preset.faces_narrow:,} faces, {preset.narrow_m:,.0f} m"
+    without = f"{preset.faces_without_room:,} faces"
+    return f"{preset.preset:20}{preset.clear_width_m:>6.2f} m{narrow:>24}{without:>24}{mark}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} × {name}" for name, count in counts.items())
+
+
+def _quantiles(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{value:.2f} m ({share})" for share, value in values.items()) or "unknown"

@@ -1,0 +1,88 @@
+"""The command ``binopt``: its commands, and how whatever goes wrong is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from binopt.errors import BinoptError
+from binopt_cli.commands.check import check
+from binopt_cli.commands.demo import demo
+from binopt_cli.commands.import_case import import_group
+from binopt_cli.commands.inspect import inspect
+from binopt_cli.commands.plan import plan
+from binopt_cli.commands.report import report
+from binopt_cli.options import debug_option
+from binopt_cli.terminal import tell, tell_error
+
+UNEXPECTED = 1
+WRONG_CALL = 2
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="binopt", message="%(prog)s %(version)s")
+@debug_option
+def cli() -> None:
+    r"""Plan waste collection so that pavements stay free for people.
+
+    \b
+    First steps, without any data of your own:
+      binopt demo quarter
+      binopt plan quarter --out plan --time-limit 60
+
+    Exit codes: 0 done, 1 binopt's own fault, 2 called wrongly, 3 wrong input, 4 no plan can keep the rules,
+    5 no plan in time, 6 a checked plan breaks rules, 130 interrupted.
+    """
+
+
+for command in (demo, import_group, inspect, plan, check, report):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command with the arguments of the process, and end the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code; everything that goes wrong is told on stderr."""
+    try:
+        code = cli.main(args=list(arguments), prog_name="binopt", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        return _wrong_call(error)
+    except BinoptError as error:
+        tell_error(error)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        tell("error: interrupted; nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has enough of it; nothing more may be written, not even when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last resort: a message instead of a traceback
+        return _unexpected(error, debug="--debug" in arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _wrong_call(error: click.ClickException) -> int:
+    tell(f"error: {error.format_message()}")
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        tell(f"hint: {context.command_path} --help")
+    return WRONG_CALL
+
+
+def _unexpected(error: Exception, *, debug: bool) -> int:
+    if debug:
+        tell("".join(traceback.format_exception(error)).rstrip())
+    tell(f"error: binopt met something that it should know how to handle: {type(error).__name__}: {error}")
+    tell("hint: please report this with the command" + ("" if debug else " and what `binopt --debug …` prints for it"))
+    return UNEXPECTED

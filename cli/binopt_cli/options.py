@@ -1,0 +1,78 @@
+"""Every option and argument of the commands, each defined once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+_PATH = click.Path(path_type=Path)
+
+case_argument = click.argument("case", type=_PATH)
+plan_argument = click.argument("plan", type=_PATH)
+source_argument = click.argument("source", type=_PATH)
+new_case_argument = click.argument("out", type=_PATH)
+
+plan_out_option = click.option(
+    "--out", type=_PATH, required=True, metavar="PLAN", help="Folder for the plan; it is made, whole or not at all."
+)
+case_out_option = click.option(
+    "--out", type=_PATH, required=True, metavar="CASE", help="Folder for the case; it is made, whole or not at all."
+)
+case_option = click.option(
+    "--case", type=_PATH, metavar="CASE", help="The case the plan was made of; default: where the plan says it lies."
+)
+overwrite_option = click.option(
+    "--overwrite", is_flag=True, help="Replace what an earlier run wrote there. Other folders are never replaced."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout instead of text.")
+debug_option = click.option(
+    "--debug", is_flag=True, expose_value=False, help="Print a traceback where binopt itself fails."
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Seed of whatever is drawn."
+)
+premises_option = click.option(
+    "--premises", type=int, default=120, show_default=True, help="How many premises, 60 to 50000."
+)
+mapping_option = click.option(
+    "--mapping",
+    required=True,
+    metavar="NAME_OR_FILE",
+    help="What in the source is what: a mapping that comes with binopt (cambridge, bgt), or a TOML file of your own.",
+)
+time_limit_option = click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop to look for better plans after that time.",
+)
+work_limit_option = click.option(
+    "--work-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=4.0,
+    show_default=True,
+    metavar="WORK",
+    help="Most work for one face's problem, counted and not timed, so that one worker plans the same twice.",
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="number of processors",
+    help="How many faces are planned side by side; with 1 the same seed gives the same plan.",
+)
+preset_option = click.option(
+    "--preset",
+    metavar="NAME",
+    help="Plan for another clear width than the case's: fr, fr_paris_etalages, uk, us_ada, us_prowag, de, nyc, au, "
+    "eu_tsi.",
+)
