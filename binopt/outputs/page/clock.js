@@ -41,7 +41,7 @@ function drawCurve() {
   }
   const x = state.minute / CYCLE * w;
   ctx.fillStyle = "#1d2430"; ctx.fillRect(x - 1, 0, 2, base);
-  ctx.textAlign = "right";
+  ctx.textAlign = "right"; ctx.fillStyle = "#fbfaf7cc"; ctx.fillRect(w - (w > 520 ? 205 : 72), 1, w, 15);
   for (const [i, mode] of ["plan", "today"].entries()) { ctx.fillStyle = CURVE_COLOURS[mode]; ctx.font = "600 11px system-ui, sans-serif"; ctx.fillText(mode === "today" ? (w > 520 ? `bins out (up to ${highest.toLocaleString("en")}): ` : "") + "today" : "plan", w - 6 - i * 32, 12); }
 }
 

@@ -95,7 +95,7 @@ function premisesPanel(p, mode) {
     const service = SERVICES[which], rows = rowsOf(service, p), body = el("tbody", {});
     for (const r of rows) {
       const [out, from, to, takeIn, , day] = service.rows.times[service.rows.time[r]], h = service.rows.holding[r], bins = service.rows.bins[r];
-      body.append(el("tr", {}, el("td", {}, dayText(day).slice(0, 3) + dayText(day).replace(/^\w+/, "")), el("td", { class: "left" }, DATA.streams[HOLDINGS.s[h]] + (bins > 1 ? ` ×${bins}` : "")),
+      body.append(el("tr", {}, el("td", {}, DAY_NAMES[day % 7].slice(0, 3) + (DATA.weeks > 1 ? ` ${Math.floor(day / 7) + 1}` : "")), el("td", { class: "left" }, DATA.streams[HOLDINGS.s[h]] + (bins > 1 ? ` ×${bins}` : "")),
         el("td", {}, clockText(out, day)), el("td", {}, `${clockText(from, day)}–${clockText(to, day)}`), el("td", {}, clockText(takeIn, day))));
     }
     const head = el("thead", {}, el("tr", {}, ...["Day", "Stream", "Out", "Truck", "In by"].map((t, i) => el("th", i === 1 ? { style: "text-align:left" } : {}, t))));
