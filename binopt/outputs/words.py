@@ -29,11 +29,21 @@ LEVER_WORDS: Mapping[str, str] = {
 }
 
 REASON_WORDS: Mapping[str, str] = {
-    "clear_width": "the pavement is too narrow",
     "no_room": "no rectangle fits anywhere",
-    "carry": "nothing free near enough",
-    "capacity": "the face is full",
+    "clear_width": "the pavement would be too narrow beside it",
+    "carry_limit": "nothing free near enough",
+    "clearance_kept": "too near an obstacle",
+    "corner_clear": "too near a corner",
+    "side_allowed": "this side of the pavement is not allowed",
+    "same_pavement": "only across a carriageway",
+    "inside_pavement": "stands out of the pavement",
+    "at_the_edge": "not at an edge of the pavement",
+    "off_obstacles": "on an obstacle",
+    "gap_kept": "too near the next bin",
+    "no_overlap": "the face is full",
+    "not_opposite": "opposite another bin",
 }
+"""Why a bin has no lawful spot: the id of the rule that stands in the way, in words."""
 
 
 def amount(value: float) -> str:

@@ -116,7 +116,7 @@ def test_whoever_has_no_lawful_spot_is_told_why():
     data = data_of(make_result(24))
     assert data["unplaced"]
     for _, reason, detail in data["unplaced"]:
-        assert data["words"][reason] == "the pavement is too narrow"
+        assert data["words"][reason] == "the pavement would be too narrow beside it"
         assert "0.98 m" in data["words"][detail]
 
 

@@ -55,7 +55,7 @@ def text(tmp_path):
         "If only some follow",
         "The single gesture",
         "Acacia Row",
-        "the pavement is too narrow",
+        "the pavement would be too narrow beside it",
         "0.98 m of 1.22 m",
         "can bring O below",
     ],
