@@ -60,7 +60,9 @@ def _heading(figure: Figure, report: Mapping[str, Any]) -> None:
     _text(figure, 0.035, 0.905, counts, fontsize=10.5, color=SOFT)
     share, colour = change(o["today"], o["plan"]), "#00705a" if o["plan"] < o["today"] else "#9d1c12"
     _text(figure, 0.965, 0.925, share, fontsize=32, fontweight="bold", color=colour, ha="right")
-    _text(figure, 0.965, 0.9, "pavement obstruction by bins, plan against today", fontsize=10, color=SOFT, ha="right")
+    exact = f"({change(o['exact'], o['plan'])} where everybody already knew the truck's minute)"
+    words = f"pavement obstruction by bins, plan against today {exact}"
+    _text(figure, 0.965, 0.9, words, fontsize=9.5, color=SOFT, ha="right")
 
 
 def _colour_key(figure: Figure, breaks: Sequence[float]) -> None:

@@ -158,6 +158,7 @@ function fillLegend() {
 function fillSummary() {
   const s = DATA.summary;
   byId("name").textContent = s.name; byId("counts").textContent = s.counts; byId("share").textContent = s.share;
+  byId("share-words").textContent = `pavement obstruction by bins, plan against today; ${s.shareExact} where everybody already knew the truck's minute`;
   const verdicts = s.verdicts.map((text) => el("p", { class: text.startsWith("Halved") ? "verdict yes" : "verdict" }, text));
   const figures = s.figures.map(([label, unit, today, exact, plan, share]) => el("tr", { title: `${label}, ${unit} a week; today with the exact minute known: ${exact}` }, ...[label, today, plan, share].map((text) => el("td", {}, text))));
   const head = el("thead", {}, el("tr", {}, ...["per week", "Today", "Plan", ""].map((text) => el("th", {}, text))));
