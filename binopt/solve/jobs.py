@@ -70,9 +70,9 @@ class Runner:
     def __init__(self, pool: ProcessPoolExecutor | None) -> None:
         self._pool = pool
 
-    def each(self, work: Callable[[FaceJob], Done], jobs: Iterable[FaceJob]) -> Iterator[Done]:
-        """Do the same work on many jobs, one after the other or side by side."""
+    def each(self, work: Callable[[FaceJob], Done], jobs: Iterable[FaceJob], at_once: int = BATCH) -> Iterator[Done]:
+        """Do the same work on many jobs, one after the other or side by side, ``at_once`` handed over together."""
         if self._pool is None:
             yield from map(work, jobs)
         else:
-            yield from self._pool.map(work, jobs, chunksize=BATCH)
+            yield from self._pool.map(work, jobs, chunksize=at_once)

@@ -37,7 +37,7 @@ class SearchLimits:
     """
 
     seconds: float = 600.0
-    work: float = 4.0
+    work: float = 1.0
     seed: int = 1
     workers: int = 1
 
@@ -178,7 +178,7 @@ class Planner:
             self.landlord.job(face, state.lodging.by_face[face], limits, state.barred.get(face, {})) for face in todo
         )
         try:
-            for done, (face, plan) in enumerate(zip(todo, run.each(plan_face, jobs), strict=False), start=1):
+            for done, (face, plan) in enumerate(zip(todo, run.each(plan_face, jobs, at_once=1), strict=False), start=1):
                 plans[face] = plan
                 self.watch(Progress("spots", done, len(todo), _gap(plans.values())))
                 if self.clock() > deadline:

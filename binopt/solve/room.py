@@ -16,10 +16,7 @@ from binopt.solve.insertion import Guest, Placement, insert_all
 from binopt.solve.options import Option, PatternClass
 from binopt.solve.pricing import Prices
 from binopt.solve.row import FillTable
-from binopt.solve.spots import Limits, improve
-
-CLOSE_ENOUGH = 1e-6
-"""Relative gap at which a room counts as solved."""
+from binopt.solve.spots import CLOSE_ENOUGH, Limits, improve
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +116,13 @@ def solve_room(problem: RoomProblem, limits: Limits) -> RoomPlan | None:
         inserted.append((tried, placement))
         best = _better(problem, tried, placement, best)
     bounds = [tried.bound for tried in classes[len(inserted) :]]
+    work = limits.work
     for tried, placement in inserted:
         bound = tried.bound
-        if limits.work > 0 and (best is None or bound < best.cost * (1 - CLOSE_ENOUGH)):
+        if work > 0 and (best is None or bound < best.cost * (1 - CLOSE_ENOUGH)):
             visits = _visits(problem, tried)
             ceiling = best.cost - visits if best is not None else None
-            found, proven = improve(
+            found = improve(
                 tried.guests,
                 len(tried.pattern.gaps),
                 problem.fill,
@@ -132,10 +130,11 @@ def solve_room(problem: RoomProblem, limits: Limits) -> RoomPlan | None:
                 placement,
                 bound - visits,
                 ceiling,
-                limits,
+                replace(limits, work=work),
             )
-            best = _better(problem, tried, found, best)
-            bound = max(bound, proven + visits)
+            work -= found.work
+            best = _better(problem, tried, found.placement, best)
+            bound = max(bound, found.bound + visits)
         bounds.append(bound)
     if best is None:
         return None

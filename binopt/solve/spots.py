@@ -18,19 +18,34 @@ from binopt.solve.insertion import Guest, Placement, Seat, placement_cost
 from binopt.solve.pricing import Prices
 from binopt.solve.row import FillTable, Standing
 
-MOST_VARIABLES = 12_000
-MOST_PLACES = 120
+MOST_VARIABLES = 5_000
+MOST_PLACES = 24
 """Places kept per bin where too many could still be better; the room's bound is then that of independent minima."""
+
+
+LEAST_WORK = 0.02
+"""Work counted for any call, since making its model is work too."""
+CLOSE_ENOUGH = 1e-4
+"""Relative gap at which a room counts as solved to the optimum, that of most solvers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one CP-SAT call may use: deterministic work, wall seconds, seed and workers."""
+    """What the CP-SAT calls of one room may use together: deterministic work, wall seconds, seed and workers."""
 
     work: float = 4.0
     seconds: float = 20.0
     seed: int = 1
     workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """What a call found and proved, and the deterministic work it used."""
+
+    placement: Placement | None
+    bound: int
+    work: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +67,12 @@ def improve(
     bound: int,
     ceiling: int | None,
     limits: Limits,
-) -> tuple[Placement | None, int]:
+) -> Improved:
     """Look for a placement cheaper than the known one and than ``ceiling``, and raise the lower bound.
 
     Returns
     -------
-    tuple of Placement or None, and int
+    Improved
         The better of the known and the found placement, and a proven lower bound of the pattern's cost without
         visits.
     """
@@ -81,18 +96,22 @@ def improve(
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_deterministic_time = limits.work
     solver.parameters.max_time_in_seconds = limits.seconds
+    # these models are small and all but reduced: presolve took longer than solving, and hid the cliques from the LP
+    solver.parameters.cp_model_presolve = False
+    solver.parameters.relative_gap_limit = CLOSE_ENOUGH / 2
     status = solver.solve(model)
-    proven = round(solver.best_objective_bound) if whole and status != cp_model.UNKNOWN else bound
+    used = max(solver.response_proto.deterministic_time, LEAST_WORK)
+    proven = round(solver.best_objective_bound) if whole else bound
     if status == cp_model.INFEASIBLE:
         # nothing below the ceiling exists: the ceiling, or what is known, is proven
-        return known, min(tops) if whole and tops else bound
+        return Improved(known, min(tops) if whole and tops else bound, used)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return known, bound
+        return Improved(known, max(bound, min(proven, *tops)) if tops else bound, used)
     found = _read(solver, guests, bins, takes)
     placement = Placement(found, placement_cost(guests, found, days, fill, price))
     if known is not None and known.cost <= placement.cost:
         placement = known
-    return placement, max(bound, min(proven, placement.cost, *tops))
+    return Improved(placement, max(bound, min(proven, placement.cost, *tops)), used)
 
 
 def _variables(
