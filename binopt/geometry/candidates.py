@@ -18,7 +18,7 @@ from binopt.domain.case import Rules
 from binopt.domain.service import BinType
 from binopt.domain.street import BoolArray, FloatArray, IntArray, Side
 from binopt.geometry.model import CELL_M, StreetModel
-from binopt.geometry.rectangles import edges, frames
+from binopt.geometry.rectangles import INSIDE_M, Frames, corners_of, edges, fits_bends, frames
 from binopt.units import to_cm
 
 SHY_M = 0.20
@@ -213,7 +213,7 @@ def lay_places(
     places = frames(model.faces[face].kerb, middles)
     near, far, sound = edges(model, face, places, middles, bin_type.width_m)
     parts = [
-        _lay_side(model, rules, face, bin_type, obstacles, gaps, middles, places.point, places.left, near, far, k)
+        _lay_side(model, rules, face, bin_type, obstacles, gaps, middles, places, near, far, k)
         for k in range(len(SIDES))
     ]
     usable, breaks, short, pinched, o, s, b = (np.concatenate([part[i] for part in parts]) for i in range(7))
@@ -244,15 +244,16 @@ def _lay_side(
     obstacles: IntArray,
     gaps: FreeGaps,
     middles: FloatArray,
-    feet: FloatArray,
-    left: FloatArray,
+    places: Frames,
     near: FloatArray,
     far: FloatArray,
     side: int,
 ) -> tuple[BoolArray, IntArray, FloatArray, BoolArray, FloatArray, FloatArray, FloatArray]:
     depth, half = bin_type.depth_m, bin_type.width_m / 2
     low = near + rules.kerb_setback_m if side == 0 else far - depth
-    room = (low >= near - 0.03) & (low + depth <= far + 0.03)
+    room = (low >= near - INSIDE_M) & (low + depth <= far + INSIDE_M)
+    room &= fits_bends(model, face, corners_of(places, low, bin_type), middles)
+    feet, left = places.point, places.left
     off, kept = _keep_clear(model, obstacles, face, middles, low, feet + left * (low + depth / 2)[:, None], bin_type)
     # each place's cells, by how much of each it covers
     count = len(gaps.width_m)

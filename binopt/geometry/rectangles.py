@@ -25,6 +25,12 @@ EDGE_JUMP_M = 0.08
 """How much farther inwards those neighbours may lie before the place counts as broken."""
 END_MARGIN_M = 0.05
 """How near a rectangle's end a transect may pass it by, where the kerb bends."""
+BEND_REACH_M = 2.5
+"""How far along the kerb a bend can shift what a rectangle's corners project to: a corner of 35 degrees, 5 m deep."""
+BEND_RADIANS = 0.12
+"""Kerbs that turn by less than that, some 7 degrees, within that reach count as straight."""
+SHIFT_M = 0.15
+"""How far the middle of what a rectangle projects to may lie from the chainage that it was laid at."""
 INSIDE_M = 0.03
 """How far a rectangle may stand out of the pavement; the contract allows 0.05."""
 
@@ -132,6 +138,53 @@ def edges(
     return np.where(sound, near_wide, 0.0), np.where(sound, far_wide, 0.0), sound
 
 
+def bends_near(model: StreetModel, face: int, middles_m: FloatArray) -> BoolArray:
+    """Tell at which chainages the kerb turns within ``BEND_REACH_M``."""
+    first, last = int(model.transects.first[face]), int(model.transects.first[face + 1])
+    along = model.transects.along[first:last]
+    if len(along) == 0 or len(middles_m) == 0:
+        return np.zeros(len(middles_m), bool)
+    cells = int(BEND_REACH_M / CELL_M)
+    here = np.clip((middles_m / CELL_M).astype(np.int64), 0, len(along) - 1)
+    low, high = int(here.min(initial=0)), int(here.max(initial=0))
+    angle = np.unwrap(np.arctan2(along[:, 1], along[:, 0]))
+    padded = np.pad(angle[max(low - cells, 0) : high + cells + 1], cells, mode="edge")
+    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * cells + 1)[here - max(low - cells, 0)]
+    own = angle[here]
+    bent: BoolArray = np.maximum(around.max(axis=1) - own, own - around.min(axis=1)) > BEND_RADIANS
+    return bent
+
+
+def true_to_kerb(kerb: LineString, corners: FloatArray, middles_m: FloatArray) -> BoolArray:
+    """Tell which rectangles project onto the stretch of kerb that they were laid at, bends notwithstanding."""
+    chainage = shapely.line_locate_point(kerb, shapely.points(corners))
+    middle = (chainage.min(axis=1, initial=np.inf) + chainage.max(axis=1, initial=-np.inf)) / 2
+    true: BoolArray = np.abs(middle - middles_m) <= SHIFT_M
+    return true
+
+
+def corners_of(places: Frames, low_m: FloatArray, bin_type: BinType) -> FloatArray:
+    """Lay out the corners, shape (n, 4, 2), of rectangles whose kerbward edges lie ``low_m`` from the kerb."""
+    half = bin_type.width_m / 2
+    ends = np.array([-half, half, half, -half])
+    depths = np.array([0.0, 0.0, bin_type.depth_m, bin_type.depth_m])
+    corners: FloatArray = (
+        places.point[:, None, :]
+        + places.along[:, None, :] * ends[None, :, None]
+        + places.left[:, None, :] * (low_m[:, None] + depths[None, :])[:, :, None]
+    )
+    return corners
+
+
+def fits_bends(model: StreetModel, face: int, corners: FloatArray, middles_m: FloatArray) -> BoolArray:
+    """Tell which rectangles are true to their kerb; only those near a bend are looked at."""
+    fits = np.ones(len(middles_m), bool)
+    bent = np.flatnonzero(bends_near(model, face, middles_m))
+    if len(bent):
+        fits[bent] = true_to_kerb(model.faces[face].kerb, corners[bent], middles_m[bent])
+    return fits
+
+
 def rectangles(
     model: StreetModel, face: int, bin_type: BinType, middles_m: FloatArray, side: Side, setback_m: float
 ) -> Rectangles:
@@ -153,11 +206,6 @@ def rectangles(
     half = bin_type.width_m / 2
     length = model.faces[face].length_m
     fits = sound & inside & (middles_m - half >= -1e-9) & (middles_m + half <= length + 1e-9)
-    ends = np.array([-half, half, half, -half])
-    depths = np.array([0.0, 0.0, bin_type.depth_m, bin_type.depth_m])
-    corners = (
-        places.point[:, None, :]
-        + places.along[:, None, :] * ends[None, :, None]
-        + places.left[:, None, :] * (low[:, None] + depths[None, :])[:, :, None]
-    )
+    corners = corners_of(places, low, bin_type)
+    fits &= fits_bends(model, face, corners, middles_m)
     return Rectangles(middles_m, corners, fits, low)
