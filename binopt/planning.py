@@ -15,6 +15,7 @@ from binopt.errors import NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.streetscape import lay_out
+from binopt.measure.crew import crew_hours
 from binopt.outputs.assemble import assemble
 from binopt.outputs.result import Bounds, PlanResult, Stage
 from binopt.rules import broken_by_spots
@@ -72,7 +73,11 @@ def make_plan(
             baselines = make_baselines(case, model, doors)
         with stage("search"):
             court = Court(case, model, doors)
-            left = replace(limits, seconds=max(limits.seconds - (clock() - started), LEAST_SECONDS))
+            left = replace(
+                limits,
+                seconds=max(limits.seconds - (clock() - started), LEAST_SECONDS),
+                crew_hours=crew_hours(case, model, baselines.today),
+            )
             planner = Planner.of(case, model, doors, left, clock, watch)
             week = planner.plan(_keys(baselines.no_room), court.broken_promises)
     except KeyboardInterrupt:

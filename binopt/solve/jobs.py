@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
@@ -13,8 +14,8 @@ import shapely
 
 from binopt.domain.street import GeometryArray, IntArray
 from binopt.geometry.model import Ground, Obstruents, StreetModel, Transects
-from binopt.solve.face import FaceJob
 
+Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 BATCH = 8
@@ -60,8 +61,17 @@ def runner(workers: int) -> Iterator[Runner]:
     if workers <= 1:
         yield Runner(None)
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield Runner(pool)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts) as pool:
+        try:
+            yield Runner(pool)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Let only the first process hear an interrupt: it keeps what the others have found."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Runner:
@@ -70,7 +80,9 @@ class Runner:
     def __init__(self, pool: ProcessPoolExecutor | None) -> None:
         self._pool = pool
 
-    def each(self, work: Callable[[FaceJob], Done], jobs: Iterable[FaceJob], at_once: int = BATCH) -> Iterator[Done]:
+    def each(
+        self, work: Callable[[Job], Done], jobs: Iterable[Job], at_once: int = BATCH
+    ) -> Generator[Done, None, None]:
         """Do the same work on many jobs, one after the other or side by side, ``at_once`` handed over together."""
         if self._pool is None:
             yield from map(work, jobs)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from binopt.domain.case import Case
-from binopt.domain.plan import Service, Spot, Visit
-from binopt.domain.street import FloatArray, Side
+from binopt.domain.plan import Presentation, Service, Spot, Visit
+from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.rectangles import rectangles
@@ -18,14 +18,21 @@ from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
 from binopt.solve.pricing import UNITS_PER_M_H, prices
 from binopt.solve.spots import Limits
-from binopt.solve.timing import assign_trucks, duties_of, presentations, stops, visits
-from binopt.solve.week import CrewPrices, WeekPlan, plan_week
+from binopt.solve.timing import duties_of, presentations, stops, visits, zones
+from binopt.solve.week import CrewTerms, Stop, WeekJob, WeekPlan, plan_week
+from binopt.units import DAY_MIN
 
 REPAIRS = 4
 """How often places that a check found unusable are barred and their faces planned anew."""
 MOVES = 3
 """How often holdings without a place are moved to another face."""
 INSERTION_ONLY = Limits(work=0.0)
+WEEK_WORK = 20.0
+"""Deterministic work for the week of one zone."""
+WEEK_GAP = 2e-4
+"""Distance from its bound, as a share of the whole plan's cost, at which the week is good enough."""
+LEAST_WEEK_S = 20.0
+"""Seconds that the week may take even when the limit is reached: without it there is no plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +40,15 @@ class SearchLimits:
     """What planning may use.
 
     ``seconds`` is wall time for everything; ``work`` deterministic work for each CP-SAT call, which with one worker
-    makes the plan the same every time.
+    makes the plan the same every time. ``crew_hours`` is what the crews may work a week, as ``measure.crew`` counts
+    it, usually today's; the plan goes over it only where it must.
     """
 
     seconds: float = 600.0
     work: float = 1.0
     seed: int = 1
     workers: int = 1
+    crew_hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +149,11 @@ class Planner:
             state, complete = self._improve(run, state, deadline)
             for _ in range(REPAIRS):
                 found = self._spots(state)
-                broken = judge(Service(tuple(spot for spot, *_ in found), ()))
+                broken = judge(Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state))))
                 if not broken:
                     break
                 state = self._repair(run, state, [found[i] for i in broken])
-        return self._finish(state, complete, deadline)
+            return self._finish(run, state, complete, deadline)
 
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
         lodging = first_lodging(self.case, self.landlord.doors, absent)
@@ -169,22 +178,26 @@ class Planner:
         return replace(state, plans=dict(sorted(plans.items())))
 
     def _improve(self, run: Runner, state: _State, deadline: float) -> tuple[_State, bool]:
-        """Close the gaps of open rooms with CP-SAT, the widest first, until the limit or an interrupt."""
+        """Close the gaps of open rooms with CP-SAT, small faces first, until the limit or an interrupt."""
         plans = dict(state.plans)
-        gaps = {face: sum(room.cost - room.bound for room in plan.rooms) for face, plan in plans.items()}
-        todo = sorted((face for face in gaps if not _settled(plans[face])), key=lambda face: (-gaps[face], face))
+        todo = sorted(
+            (face for face in plans if not _settled(plans[face])), key=lambda face: (_bins(plans[face]), face)
+        )
         limits = Limits(self.limits.work, max(deadline - self.clock(), 0.1), self.limits.seed)
         jobs = (
             self.landlord.job(face, state.lodging.by_face[face], limits, state.barred.get(face, {})) for face in todo
         )
+        found = run.each(plan_face, jobs, at_once=1)
         try:
-            for done, (face, plan) in enumerate(zip(todo, run.each(plan_face, jobs, at_once=1), strict=False), start=1):
+            for done, (face, plan) in enumerate(zip(todo, found, strict=False), start=1):
                 plans[face] = plan
                 self.watch(Progress("spots", done, len(todo), _gap(plans.values())))
                 if self.clock() > deadline:
                     return replace(state, plans=plans), False
         except KeyboardInterrupt:
             return replace(state, plans=plans), False
+        finally:
+            found.close()
         return replace(state, plans=plans), True
 
     def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]]) -> _State:
@@ -195,6 +208,16 @@ class Planner:
         faces = sorted({face for _, face, _ in broken})
         limits = Limits(self.limits.work, 20.0, self.limits.seed)
         return self._solve(run, replace(state, barred=barred), faces, limits, "repairs")
+
+    def _rehearsal(self, state: _State) -> Iterator[Presentation]:
+        """Present everything on the days of its pattern, each stream at an hour of its own: who meets is then true."""
+        names = sorted(self.case.streams)
+        for _, room in self._rooms(state):
+            base = names.index(room.stream) * DAY_MIN // max(len(names), 1)
+            for resident in room.residents:
+                for index, out in zip(resident.days, resident.bins_out, strict=True):
+                    begin = room.pattern.members[0][index] * DAY_MIN + base
+                    yield Presentation(*resident.holding.key, out, begin, begin, begin + 1, begin, begin + 1)
 
     def _rooms(self, state: _State) -> list[tuple[int, Room]]:
         return [(face, room) for face, plan in state.plans.items() for room in plan.rooms]
@@ -237,21 +260,47 @@ class Planner:
             spots.append((spot, face, stance.place))
         return spots
 
-    def _finish(self, state: _State, complete: bool, deadline: float) -> WeekOfFaces:
+    def _week(self, run: Runner, asked: Sequence[Stop], zone: IntArray, cost: int, deadline: float) -> WeekPlan:
+        """Plan the week of every zone, side by side, and put them together again."""
+        crew, case = self.case.crew, self.case
+        per_s = UNITS_PER_M_H * case.weights.crew_per_h / 3600
+        parts = [np.flatnonzero(zone == number).tolist() for number in np.unique(zone)]
+        total_s = sum(sum(stop.seconds) for stop in asked)
+        seconds = max(deadline - self.clock(), LEAST_WEEK_S)
+        jobs = []
+        for part in parts:
+            place = {i: k for k, i in enumerate(part)}
+            mine = tuple(
+                replace(asked[i], meets=frozenset(place[j] for j in asked[i].meets if j in place)) for i in part
+            )
+            share = sum(sum(stop.seconds) for stop in mine) / max(total_s, 1)
+            budget = None
+            if self.limits.crew_hours is not None:
+                spare_s = self.limits.crew_hours * 3600 * case.weeks - total_s
+                budget = max(int(spare_s * share), 0)
+            terms = CrewTerms(
+                round(per_s * crew.depot_min * 60), round(per_s * crew.unload_min * 60), budget, 1 / len(parts)
+            )
+            limits = Limits(WEEK_WORK, seconds, self.limits.seed)
+            jobs.append(WeekJob(mine, case.trucks, crew, terms, round(cost * share * WEEK_GAP), limits))
+        chosen = [0] * len(asked)
+        whole, bound, shared = 0, 0, []
+        for done, (part, plan) in enumerate(zip(parts, run.each(plan_week, jobs, at_once=1), strict=True), start=1):
+            whole, bound = whole + plan.cost, bound + plan.bound
+            for i, k in zip(part, plan.chosen, strict=True):
+                chosen[i] = k
+            shared += [(part[i], part[j]) for i, j in plan.shared]
+            self.watch(Progress("week", done, len(parts)))
+        return WeekPlan(tuple(chosen), whole, bound, tuple(shared))
+
+    def _finish(self, run: Runner, state: _State, complete: bool, deadline: float) -> WeekOfFaces:
         rooms = self._rooms(state)
-        truck = assign_trucks(self.case, self.model, rooms)
         duties = duties_of(self.case)
+        zone, truck = zones(self.case, self.model, rooms)
         price = {face: prices(self.case, self.landlord.hours, self.landlord.hour_weight[face]) for face in state.plans}
         asked = stops(self.case, self.model.faces, rooms, [price[face] for face, _ in rooms], truck, duties)
-        per_s = UNITS_PER_M_H * self.case.weights.crew_per_h / 3600
-        crew_prices = CrewPrices(
-            round(per_s * self.case.crew.depot_min * 60), round(per_s * self.case.crew.unload_min * 60)
-        )
-        seconds = max(deadline - self.clock(), 5.0)
-        limits = Limits(max(self.limits.work * 10, 1.0), seconds, self.limits.seed, self.limits.workers)
-        self.watch(Progress("week", 0, 1))
-        week = plan_week(asked, self.case.trucks, self.case.crew, crew_prices, limits)
-        self.watch(Progress("week", 1, 1))
+        self.watch(Progress("week", 0, int(zone.max(initial=0)) + 1))
+        week = self._week(run, asked, zone, sum(room.cost for _, room in rooms), deadline)
         timing = [stop.timings[k] for stop, k in zip(asked, week.chosen, strict=True)]
         made = [
             presentation
@@ -294,6 +343,10 @@ class Planner:
                 for stance in resident.stances[:out]:
                     total += price.s_per_m * stance.s + price.b_per_m * stance.b + price.unlawful * (not stance.lawful)
         return total / UNITS_PER_M_H
+
+
+def _bins(plan: FacePlan) -> int:
+    return sum(len(resident.stances) for room in plan.rooms for resident in room.residents)
 
 
 def _settled(plan: FacePlan) -> bool:

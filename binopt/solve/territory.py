@@ -34,6 +34,14 @@ def share_out(middles: FloatArray, work_s: FloatArray, parts: int) -> IntArray:
     return owner
 
 
+def apportion(wanted: FloatArray, trucks: int) -> list[int]:
+    """Give each zone at least one truck, and every further one to the zone that has most work for each of its own."""
+    count = [1] * len(wanted)
+    for _ in range(trucks - len(wanted)):
+        count[int(np.argmax(wanted / np.array(count)))] += 1
+    return count
+
+
 def _halve(members: IntArray, middles: FloatArray, work_s: FloatArray, trucks: Sequence[int], owner: IntArray) -> None:
     if len(trucks) <= 1 or len(members) <= 1:
         owner[members] = trucks[0]

@@ -19,23 +19,50 @@ from binopt.solve.choices import STAND_GAP_CM
 from binopt.solve.face import Resident, Room
 from binopt.solve.pricing import Prices
 from binopt.solve.slots import Outing, outing, weighted_hours, windows
-from binopt.solve.territory import share_out
+from binopt.solve.territory import apportion, share_out
 from binopt.solve.week import Stop, Timing
 from binopt.units import DAY_MIN
 
 Duties = Mapping[str, Duty | None]
 
 
-def assign_trucks(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]]) -> IntArray:
-    """Give every room, told with its face, the number of the truck that serves it all week."""
+ZONE_ROOMS = 400
+"""Rooms whose week is planned together, where there are trucks enough to part them."""
+
+
+def zones(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]]) -> tuple[IntArray, IntArray]:
+    """Part rooms, each told with its face, into zones with trucks of their own.
+
+    Returns
+    -------
+    zone, truck : (rooms,)
+        Number of each room's zone, and number of the truck that serves it all week. A truck serves one zone only;
+        where a stream has too few trucks for that, there is one zone.
+    """
+    streams = sorted({room.stream for _, room in rooms})
+    fleet = {s: [i for i, vehicle in enumerate(case.trucks) if s in vehicle.streams] for s in streams}
+    apart = len({i for trucks in fleet.values() for i in trucks}) == sum(map(len, fleet.values()))
+    most = min((len(trucks) for trucks in fleet.values()), default=1) if apart else 1
+    middles = np.array(
+        [model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0] for face, _ in rooms]
+    ).reshape(-1, 2)
+    work = np.array([sum(seconds_by_day(case, room)) for _, room in rooms], dtype=float)
+    faces, of = np.unique([face for face, _ in rooms], return_inverse=True)
+    first = np.array([np.flatnonzero(of == f)[0] for f in range(len(faces))], dtype=np.int64)
+    parts = max(1, min(most, len(rooms) // ZONE_ROOMS))
+    zone = share_out(middles[first], np.bincount(of, work).astype(np.float64), parts)[of]
     truck = np.full(len(rooms), -1)
-    for stream in sorted({room.stream for _, room in rooms}):
-        fleet = [i for i, vehicle in enumerate(case.trucks) if stream in vehicle.streams]
-        mine = np.array([i for i, (_, room) in enumerate(rooms) if room.stream == stream])
-        middles = np.array([model.faces[rooms[i][0]].kerb.interpolate(0.5, normalized=True).coords[0] for i in mine])
-        work = np.array([sum(seconds_by_day(case, rooms[i][1])) for i in mine], dtype=float)
-        truck[mine] = np.array(fleet)[share_out(middles, work, len(fleet))]
-    return truck
+    name = np.array([room.stream for _, room in rooms])
+    for stream in streams:
+        wanted = np.bincount(zone[name == stream], work[name == stream], parts).astype(np.float64)
+        shares = apportion(wanted, len(fleet[stream]))
+        done = 0
+        for number, count in enumerate(shares):
+            mine = np.flatnonzero((name == stream) & (zone == number))
+            if len(mine):
+                truck[mine] = np.array(fleet[stream][done : done + count])[share_out(middles[mine], work[mine], count)]
+            done += count
+    return zone, truck
 
 
 def seconds_by_day(case: Case, room: Room) -> tuple[int, ...]:
@@ -91,6 +118,7 @@ def stops(
         made.append(
             Stop(
                 int(truck[i]),
+                room.stream,
                 seconds_by_day(case, room),
                 tuple(int(np.ceil(v)) for v in litres),
                 tuple(int(np.ceil(v * density)) for v in litres),

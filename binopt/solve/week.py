@@ -22,6 +22,8 @@ from binopt.solve.spots import Limits
 SHARED_PENALTY = 10**9
 """Cost of two streams of a face being out together where their bins meet: only when nothing else is possible."""
 OVERTIME_PENALTY = 10**10
+BUDGET_PENALTY = 10**5
+"""Cost of each second that the crews work longer than today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class Timing:
 class Stop:
     """A room as the week sees it: what each of its days asks of the crew, and the ways to time it.
 
-    ``seconds``, ``litres`` and ``kg`` have one value per day of the pattern. ``meets`` are the numbers of other stops
-    whose bins stand in the way of this one's.
+    ``truck`` is a number in the list of trucks, ``stream`` the name of what is collected. ``seconds``, ``litres`` and
+    ``kg`` have one value per day of the pattern. ``meets`` are the numbers of other stops whose bins stand in the way
+    of this one's.
     """
 
     truck: int
+    stream: str
     seconds: tuple[int, ...]
     litres: tuple[int, ...]
     kg: tuple[int, ...]
@@ -65,16 +69,42 @@ class WeekPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class CrewPrices:
-    """Whole units of cost for a truck's day with work and for one more unloading trip."""
+class CrewTerms:
+    """What crews' time away from the faces costs, and how much of it there may be.
+
+    Parameters
+    ----------
+    day, trip
+        Whole units of cost for a day with work for a stream, and for one unloading trip.
+    budget_s
+        Seconds a cycle that going out and unloading may take in all, so that the crews work no longer than today;
+        ``None`` without such a limit.
+    share
+        Share of a day's way to and from the depot that these stops bear, where others are planned apart.
+    """
 
     day: int
     trip: int
+    budget_s: int | None = None
+    share: float = 1.0
 
 
-def plan_week(
-    stops: Sequence[Stop], trucks: Sequence[Truck], crew: CrewTimes, crew_prices: CrewPrices, limits: Limits
-) -> WeekPlan:
+@dataclass(frozen=True, slots=True)
+class WeekJob:
+    """One week to be planned: the stops of a zone, their trucks, and when the plan is good enough.
+
+    ``close_enough`` is the distance from the bound, in whole units, at which searching ends.
+    """
+
+    stops: tuple[Stop, ...]
+    trucks: tuple[Truck, ...]
+    crew: CrewTimes
+    terms: CrewTerms
+    close_enough: int
+    limits: Limits
+
+
+def plan_week(job: WeekJob) -> WeekPlan:
     """Choose days and windows of all stops.
 
     Raises
@@ -84,13 +114,16 @@ def plan_week(
     NoPlanInTimeError
         When the limit was reached before any plan was found.
     """
+    stops, trucks, limits = job.stops, job.trucks, job.limits
     model = cp_model.CpModel()
     choose = [[model.new_bool_var(f"stop {i} {k}") for k in range(len(stop.timings))] for i, stop in enumerate(stops)]
     cost: list[tuple[int, cp_model.IntVar]] = []
     for stop, row in zip(stops, choose, strict=True):
         model.add_exactly_one(row)
         cost += [(t.cost, v) for t, v in zip(stop.timings, row, strict=True) if t.cost]
-    overtime = _crews(model, stops, choose, trucks, crew, crew_prices, cost)
+    overtime = _crews(model, stops, choose, trucks, job.crew)
+    away = _away(model, job, choose)
+    cost += away
     shared = _apart(model, stops, choose)
     cost += [(SHARED_PENALTY, v) for v in shared.values()] + [(OVERTIME_PENALTY, v) for v in overtime.values()]
     model.minimize(sum(price * variable for price, variable in cost))
@@ -102,7 +135,7 @@ def plan_week(
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_deterministic_time = limits.work
     solver.parameters.max_time_in_seconds = limits.seconds
-    solver.parameters.relative_gap_limit = 1e-5
+    solver.parameters.absolute_gap_limit = float(job.close_enough)
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         raise NoPlanInTimeError(f"no week was found within {limits.seconds:g} s; try a longer --time-limit")
@@ -132,10 +165,8 @@ def _crews(
     choose: Sequence[Sequence[cp_model.IntVar]],
     trucks: Sequence[Truck],
     crew: CrewTimes,
-    crew_prices: CrewPrices,
-    cost: list[tuple[int, cp_model.IntVar]],
 ) -> dict[tuple[int, int], cp_model.IntVar]:
-    """Keep each window, each trip's load and each shift; price days with work and trips."""
+    """Keep each window, each trip's load and each shift."""
     in_window: dict[tuple[int, int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
     on_day: dict[tuple[int, int], list[tuple[int, int, int, cp_model.IntVar]]] = defaultdict(list)
     for stop, row in zip(stops, choose, strict=True):
@@ -158,10 +189,38 @@ def _crews(
         shift_s = (vehicle.shift.to_min - vehicle.shift.from_min) * 60
         travel = round(crew.depot_min * 60) * used + round(crew.unload_min * 60) * trips
         model.add(sum(s * v for s, *_, v in work) + travel <= shift_s + late)
-        cost += [(crew_prices.day, used), (crew_prices.trip, trips)]
     for (truck, day, _), work_in in sorted(in_window.items()):
         model.add(sum(s * v for s, v in work_in) <= SLOT_MIN * 60 + overtime[truck, day])
     return overtime
+
+
+def _away(
+    model: cp_model.CpModel, job: WeekJob, choose: Sequence[Sequence[cp_model.IntVar]]
+) -> list[tuple[int, cp_model.IntVar]]:
+    """Price days with work for a stream and trips to the unloading site, and keep them within the crews' time."""
+    on_day: dict[tuple[str, int], list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
+    for stop, row in zip(job.stops, choose, strict=True):
+        for timing, variable in zip(stop.timings, row, strict=True):
+            for i, day in enumerate(timing.days):
+                on_day[stop.stream, day].append((stop.litres[i], stop.kg[i], variable))
+    cost: list[tuple[int, cp_model.IntVar]] = []
+    seconds: list[tuple[int, cp_model.IntVar]] = []
+    for (stream, day), work in sorted(on_day.items(), key=lambda item: item[0]):
+        roomiest = max((t for t in job.trucks if stream in t.streams), key=lambda t: (t.capacity_l, t.payload_kg))
+        used = model.new_bool_var(f"out {stream} {day}")
+        trips = model.new_int_var(0, 1000, f"unloading {stream} {day}")
+        model.add(trips >= used)
+        for *_, variable in work:
+            model.add_implication(variable, used)
+        model.add(sum(litres * v for litres, _, v in work) <= int(roomiest.capacity_l) * trips)
+        model.add(sum(kg * v for _, kg, v in work) <= int(roomiest.payload_kg) * trips)
+        cost += [(round(job.terms.day * job.terms.share), used), (job.terms.trip, trips)]
+        seconds += [(round(job.crew.depot_min * 60 * job.terms.share), used), (round(job.crew.unload_min * 60), trips)]
+    if job.terms.budget_s is not None:
+        over = model.new_int_var(0, 10**9, "over budget")
+        model.add(sum(s * v for s, v in seconds) <= job.terms.budget_s + over)
+        cost.append((BUDGET_PENALTY, over))
+    return cost
 
 
 def _apart(
@@ -169,13 +228,19 @@ def _apart(
 ) -> dict[tuple[int, int], cp_model.IntVar]:
     """Let streams whose bins meet not be out together, or pay for it."""
     shared: dict[tuple[int, int], cp_model.IntVar] = {}
+    known: dict[tuple[int, int], list[cp_model.IntVar]] = {}
+
+    def covering(k: int, point: int) -> list[cp_model.IntVar]:
+        if (k, point) not in known:
+            known[k, point] = [v for t, v in zip(stops[k].timings, choose[k], strict=True) if _covers(t, point)]
+        return known[k, point]
+
+    begins = [sorted({begin for t in stop.timings for begin, _ in t.out}) for stop in stops]
     for i, j in pairs(stops):
         together = model.new_bool_var(f"shared {i} {j}")
         met = False
-        for point in sorted({begin for k in (i, j) for t in stops[k].timings for begin, _ in t.out}):
-            one, other = (
-                [v for t, v in zip(stops[k].timings, choose[k], strict=True) if _covers(t, point)] for k in (i, j)
-            )
+        for point in sorted({*begins[i], *begins[j]}):
+            one, other = covering(i, point), covering(j, point)
             if one and other:
                 met = True
                 model.add(sum(one) + sum(other) <= 1 + together)
@@ -204,12 +269,13 @@ def meet(one: Timing, other: Timing) -> bool:
 def _first_fit(stops: Sequence[Stop]) -> list[int]:
     """Give each stop, the longest first, its cheapest timing that windows and neighbours leave free."""
     left: dict[tuple[int, int, int], int] = defaultdict(lambda: SLOT_MIN * 60)
+    opened: set[tuple[str, int]] = set()
     chosen = [0] * len(stops)
     done: set[int] = set()
     for i in sorted(range(len(stops)), key=lambda k: (-sum(stops[k].seconds), k)):
         stop = stops[i]
 
-        def misfit(k: int, stop: Stop = stop) -> tuple[int, int, int]:
+        def misfit(k: int, stop: Stop = stop) -> tuple[int, int, int, int]:
             timing = stop.timings[k]
             late = sum(
                 max(0, s - left[stop.truck, day, timing.window])
@@ -217,11 +283,13 @@ def _first_fit(stops: Sequence[Stop]) -> list[int]:
             )
             clashes = sum(meet(timing, stops[j].timings[chosen[j]]) for j in stop.meets if j in done)
             fullness = min(left[stop.truck, day, timing.window] for day in timing.days) if timing.days else 0
-            return (late + 10_000 * clashes, timing.cost, -fullness)
+            new = sum((stop.stream, day) not in opened for day in timing.days)
+            return (late + 10_000 * clashes, new, timing.cost, -fullness)
 
         chosen[i] = min(range(len(stop.timings)), key=misfit)
         timing = stop.timings[chosen[i]]
         for s, day in zip(stop.seconds, timing.days, strict=True):
             left[stop.truck, day, timing.window] -= s
+            opened.add((stop.stream, day))
         done.add(i)
     return chosen
