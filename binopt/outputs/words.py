@@ -30,6 +30,12 @@ LEVER_WORDS: Mapping[str, str] = {
 
 REASON_WORDS: Mapping[str, str] = {
     "no_room": "no rectangle fits anywhere",
+    "too_narrow": "the pavement would be too narrow beside it",
+    "clearance": "too near an obstacle",
+    "corner": "too near a corner",
+    "carry": "nothing free near enough",
+    "side": "only a side of the pavement that is not allowed",
+    "crowded": "every lawful place is taken",
     "clear_width": "the pavement would be too narrow beside it",
     "carry_limit": "nothing free near enough",
     "clearance_kept": "too near an obstacle",
@@ -43,7 +49,7 @@ REASON_WORDS: Mapping[str, str] = {
     "no_overlap": "the face is full",
     "not_opposite": "opposite another bin",
 }
-"""Why a bin has no lawful spot: the id of the rule that stands in the way, in words."""
+"""Why a bin has no lawful spot: the reason's code, or the id of the rule that stands in the way, in words."""
 
 
 def amount(value: float) -> str:

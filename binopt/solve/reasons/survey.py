@@ -1,0 +1,309 @@
+"""Where bins could stand beside those of a finished plan: every place, and the rules that bar each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntFlag
+
+import numpy as np
+import shapely
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Presentation, Service, Spot
+from binopt.domain.service import BinType
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, Side
+from binopt.geometry.candidates import Breach, FreeGaps, Places, free_gaps, lay_places, obstacles_by_face
+from binopt.geometry.doors import Doors
+from binopt.geometry.model import CELL_M, StreetModel
+from binopt.geometry.rectangles import rectangles
+from binopt.measure.presence import timetables
+from binopt.solve.choices import Choice, choose_among
+from binopt.solve.options import PatternClass, pattern_classes
+from binopt.solve.pricing import prices
+from binopt.solve.row import Standing, fits_with, keeps_apart
+from binopt.units import to_cm
+
+SIDES = (Side.KERB, Side.BUILDING)
+LOOK_BEYOND_M = 25.0
+"""How much farther than the carry allows places are looked for: nobody would carry a bin more than that farther."""
+
+Stays = IntArray
+"""When a bin is out, shape (n, 2): minute of the cycle at which it goes out, and for how long."""
+
+
+class Bar(IntFlag):
+    """What bars a place: a rule that a bin breaks there alone, too long a carry, or other bins."""
+
+    WIDTH = Breach.WIDTH
+    CLEARANCE = Breach.CLEARANCE
+    CORNER = Breach.CORNER
+    SIDE = Breach.SIDE
+    CARRY = 16
+    OTHERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a premises' door reaches a face: chainage of its foot there, the way to it, and whether it is its own."""
+
+    face: int
+    foot_m: float
+    way_m: float
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """Places of one bin type for one premises on one face, nearest to its door first, and what bars each.
+
+    ``choice`` and ``bars`` have one entry a place; ``places`` holds the figures of ``choice.place``.
+    """
+
+    way: Way
+    places: Places
+    choice: Choice
+    bars: IntArray
+
+    def allowed(self, beside: int = 0) -> IntArray:
+        """List the places that nothing but some bars keeps from being taken."""
+        found: IntArray = np.flatnonzero((self.bars & ~beside) == 0)
+        return found
+
+    def barring(self, at: IntArray, bar: Bar) -> Prospect:
+        """Bar some places further."""
+        more = self.bars.copy()
+        more[at] |= int(bar)
+        return replace(self, bars=more)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A bin on the ``k``-th place of a prospect: its rank, and a spot of the same premises and stream."""
+
+    like: Spot
+    rank: int
+    prospect: Prospect
+    k: int
+
+    @property
+    def place(self) -> int:
+        """Index of the place among the face's places."""
+        return int(self.prospect.choice.place[self.k])
+
+
+class Survey:
+    """Asks about places beside a finished plan. Places are laid out once for each face and bin type."""
+
+    def __init__(self, case: Case, model: StreetModel, doors: Doors, service: Service) -> None:
+        self.case, self.model, self.doors, self.service = case, model, doors, service
+        self.number = {premises.premises_id: i for i, premises in enumerate(case.premises)}
+        index = model.index()
+        self.holdings = {holding.key: holding for holding in case.holdings}
+        self.face_of = [index[spot.face_id] for spot in service.spots]
+        self.on_face: dict[int, list[int]] = defaultdict(list)
+        self.of_key: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, (face, spot) in enumerate(zip(self.face_of, service.spots, strict=True)):
+            self.on_face[face].append(i)
+            self.of_key[spot.key].append(i)
+        times = timetables(service.spots, service.presentations, case.cycle_min)
+        rows = np.stack([times.out_min, times.stay_min], axis=1)
+        self._table: list[int] = times.of_bin.tolist()
+        self._tables = [rows[times.first[t] : times.first[t + 1]] for t in range(len(times.first) - 1)]
+        self.presentations: dict[tuple[str, str], list[Presentation]] = defaultdict(list)
+        for presentation in sorted(service.presentations, key=lambda one: one.truck_min):
+            self.presentations[presentation.key].append(presentation)
+        self._near = obstacles_by_face(model)
+        self._gaps: dict[int, FreeGaps] = {}
+        self._laid: dict[tuple[int, int], Places] = {}
+        self._classes: dict[str, tuple[PatternClass, ...]] = {}
+        self._price = prices(case, 1.0)
+
+    def ways(self, premises: int, reach_m: float) -> list[Way]:
+        """List the faces that a premises reaches: its own first, then the others within a way, nearest first."""
+        faces, feet, ways = (values.tolist() for values in self.doors.reach(premises))
+        found = zip(faces, feet, ways, strict=True)
+        return [Way(*row, own=k == 0) for k, row in enumerate(found) if k == 0 or row[2] <= reach_m]
+
+    def way_to(self, premises: int, face: int) -> Way:
+        """Return how a premises reaches a face, be it across a carriageway."""
+        for way in self.ways(premises, np.inf):
+            if way.face == face:
+                return way
+        door, kerb = self.case.premises[premises].door, self.model.faces[face].kerb
+        return Way(face, float(kerb.project(door)), float(kerb.distance(door)), own=False)
+
+    def places(self, face: int, bin_type: BinType) -> Places:
+        """Lay out a face's places for a bin type."""
+        key = (face, bin_type.litres)
+        if key not in self._laid:
+            near, gaps = self._near[face], self.gaps(face)
+            self._laid[key] = lay_places(self.model, self.case.rules, face, bin_type, near, gaps)
+        return self._laid[key]
+
+    def gaps(self, face: int) -> FreeGaps:
+        """Cut solid obstacles out of a face's transects."""
+        if face not in self._gaps:
+            self._gaps[face] = free_gaps(self.model, face)
+        return self._gaps[face]
+
+    def widest_m(self, face: int, foot_m: float, reach_m: float) -> float:
+        """Return the most that is free on a face without bins, along the kerb up to a reach from a foot."""
+        free = self.gaps(face).longest_m
+        low, high = (int((foot_m + sign * reach_m) / CELL_M) for sign in (-1, 1))
+        return float(free[max(low, 0) : max(high + 1, 0)].max(initial=0.0))
+
+    def prospect(self, way: Way, bin_type: BinType, others: Sequence[Standing]) -> Prospect:
+        """Say of every place of a face what bars it for a bin, were others out at the same time."""
+        places = self.places(way.face, bin_type)
+        limit_m, walk = self.case.rules.max_carry_m, self.case.crew.walk_m_per_s
+        choice = choose_among(places, way.foot_m, way.way_m, limit_m, self._price, walk, frozenset())
+        choice = choice.take(np.lexsort((choice.cost, np.round(choice.carry_m, 2))))
+        choice = choice.take(np.flatnonzero(choice.carry_m <= limit_m + LOOK_BEYOND_M))
+        bars = places.breaks[choice.place] | np.where(choice.carry_m > limit_m + 1e-9, int(Bar.CARRY), 0)
+        return Prospect(way, places, choice, bars | np.where(fits_with(choice, others), 0, int(Bar.OTHERS)))
+
+    def stays(self, i: int) -> Stays:
+        """Return when the bin of a spot is out."""
+        table = self._table[i]
+        return self._tables[table] if table >= 0 else np.zeros((0, 2), np.int64)
+
+    def classes(self, stream: str) -> tuple[PatternClass, ...]:
+        """List the classes of a stream's patterns."""
+        if stream not in self._classes:
+            self._classes[stream] = pattern_classes(self.case.streams[stream], self.case.weeks)
+        return self._classes[stream]
+
+    def others(self, face: int, stays: Stays, without: Iterable[int]) -> list[int]:
+        """List the spots of a face that are taken at some time at which a bin is out, but for some."""
+        gone, cycle_min = set(without), self.case.cycle_min
+        tables = {self._table[i] for i in self.on_face[face]} - {-1}
+        met = {table for table in tables if meet(self._tables[table], stays, cycle_min)}
+        return [i for i in self.on_face[face] if self._table[i] in met and i not in gone]
+
+    def standing(self, spots: Iterable[int]) -> list[Standing]:
+        """Tell how the bins of some spots stand; those in the same place are told once."""
+        return list(dict.fromkeys(self._standing(i) for i in spots))
+
+    def stays_free(self, i: int, rivals: Sequence[Standing]) -> bool:
+        """Say whether a spot of the plan may be taken while others are out."""
+        one = self._standing(i)
+        return bool(fits_with(_as_choice(self.service.spots[i].bin_type, one), rivals).all())
+
+    def takers(self, prospect: Prospect, k: int, rivals: Iterable[int]) -> list[int]:
+        """List the spots, of some, that keep a place from being taken."""
+        place = prospect.choice.take(np.array([k]))
+        return [i for i in rivals if not keeps_apart(place, self._standing(i)).all()]
+
+    def _standing(self, i: int) -> Standing:
+        spot, face = self.service.spots[i], self.face_of[i]
+        half, middle, side = spot.bin_type.width_m * 50, spot.chainage_m * 100, int(spot.side is Side.BUILDING)
+        isolated = False
+        if self.case.rules.clear_width.pinch_width_m is not None:
+            places = self.places(face, spot.bin_type)
+            isolated = bool(places.pinched[at_place(places, spot)].any())
+        depth = to_cm(spot.bin_type.depth_m)
+        return Standing(middle - half, middle + half, side, depth, spot.bin_type.four_wheeled, isolated)
+
+    def shapes(self, prospect: Prospect, at: IntArray) -> GeometryArray:
+        """Draw the rectangles of some places."""
+        return self._rectangles(prospect.places, prospect.choice.place[at])
+
+    def draw(self, seats: Sequence[Seat]) -> list[Spot]:
+        """Draw spots on places, in the order given; places of one prospect are drawn at once."""
+        alike: dict[int, list[int]] = defaultdict(list)
+        for number, seat in enumerate(seats):
+            alike[id(seat.prospect.places)].append(number)
+        drawn: dict[int, Spot] = {}
+        for numbers in alike.values():
+            first = seats[numbers[0]].prospect
+            at = np.array([seats[number].place for number in numbers])
+            middles, sides = first.places.middle_cm[at] / 100, first.places.side[at]
+            shapes = self._rectangles(first.places, at)
+            for number, middle_m, side, shape in zip(numbers, middles.tolist(), sides.tolist(), shapes, strict=True):
+                seat = seats[number]
+                drawn[number] = replace(
+                    seat.like,
+                    bin_type=first.choice.bin_type,
+                    rank=seat.rank,
+                    face_id=self.model.faces[first.way.face].face_id,
+                    chainage_m=middle_m,
+                    side=SIDES[side],
+                    carry_m=float(seat.prospect.choice.carry_m[seat.k]),
+                    lawful=True,
+                    shape=shape,
+                )
+        return [drawn[number] for number in range(len(seats))]
+
+    def _rectangles(self, places: Places, at: IntArray) -> GeometryArray:
+        drawn = np.empty(len(at), dtype=object)
+        for number, side in enumerate(SIDES):
+            mine = places.side[at] == number
+            if mine.any():
+                middles_m, setback_m = places.middle_cm[at[mine]] / 100, self.case.rules.kerb_setback_m
+                laid = rectangles(self.model, places.face, places.bin_type, middles_m, side, setback_m)
+                drawn[mine] = laid.polygons()
+        return drawn
+
+    def too_near(self, shapes: GeometryArray) -> tuple[FloatArray, IntArray]:
+        """Return by how much rectangles miss the clearance of some obstacle, and of which (-1 none)."""
+        things = self.model.obstacles
+        missing, worst = np.zeros(len(shapes)), np.full(len(shapes), -1)
+        if not things.ids:
+            return missing, worst
+        reach = float(things.clearance_m.max())
+        shape, thing = things.tree.query(shapes, predicate="dwithin", distance=reach)
+        lack = things.clearance_m[thing] - shapely.distance(things.footprints[thing], shapes[shape])
+        order = np.argsort(lack, kind="stable")  # the worst is written last
+        order = order[lack[order] > 0]
+        missing[shape[order]], worst[shape[order]] = lack[order], thing[order]
+        return missing, worst
+
+
+def _as_choice(bin_type: BinType, one: Standing) -> Choice:
+    """Offer the place on which a bin stands as the only one."""
+    whole, real = np.zeros(1, np.int64), np.zeros(1)
+    low, high = real + one.low_cm, real + one.high_cm
+    return Choice(bin_type, whole, low, high, whole + one.side, whole + one.isolated, whole, whole, real, 0)
+
+
+def at_place(places: Places, spot: Spot) -> IntArray:
+    """Find the place on which a spot lies, if it is one of a face's places."""
+    side = int(spot.side is Side.BUILDING)
+    found: IntArray = np.flatnonzero((places.middle_cm == to_cm(spot.chainage_m)) & (places.side == side))
+    return found
+
+
+def meet(one: Stays, other: Stays, cycle_min: int) -> bool:
+    """Tell whether two bins are ever out at the same time."""
+    after = (other[None, :, 0] - one[:, None, 0]) % cycle_min
+    before = (-after) % cycle_min
+    met: BoolArray = (after < one[:, None, 1]) | (before < other[None, :, 1])
+    return bool(met.any())
+
+
+def seat(prospects: Sequence[Prospect], allowed: Sequence[IntArray]) -> list[int] | None:
+    """Find places beside each other for several bins, each on the nearest one that the bins before it leave.
+
+    Parameters
+    ----------
+    prospects
+        One for each bin, all on one face.
+    allowed
+        Places among which each may choose, nearest first.
+
+    Returns
+    -------
+    list of int or None
+        A place of each prospect, ``None`` where one bin finds none.
+    """
+    taken: list[Standing] = []
+    found: list[int] = []
+    for prospect, near in zip(prospects, allowed, strict=True):
+        free = near[fits_with(prospect.choice.take(near), taken)]
+        if not len(free):
+            return None
+        found.append(int(free[0]))
+        taken.append(Standing.at(prospect.choice, int(free[0])))
+    return found
