@@ -23,6 +23,7 @@ from binopt.solve.reasons.blame import STRIKE_OUT, blame, conflict
 from binopt.solve.reasons.survey import Bar
 from tests.baseline.street import face, model_of, obstacle, straight, strip
 from tests.builders import B120, B240, B660, planned, residual, street_case
+from tests.rules.plan_by_hand import present, stand
 
 
 def home(name: str, *bins: object, litres: float = 100.0) -> Holding:
@@ -181,6 +182,37 @@ def test_pinches_are_told_by_width_or_by_length():
 
     assert "leaves less than 1.80 m along 1.37 m of kerb; de allows at most 1.00 m" in detail(2.0, B660)
     assert "leaves 0.76 m of the pavement free, 0.14 m less than the 0.90 m of de" in detail(1.5, B240)
+
+
+def in_a_gap(*things: object) -> tuple[Case, StreetModel, Service]:
+    """Two bins at the kerb, and one across from the gap between them, which is filled: nobody gets through there."""
+    case = street_case({"a": (10, 2), "b": (11, 2), "c": (10.5, 2)}, *[home(name, B120) for name in "abc"])
+    street = straight(tuple(things), width_m=2.0)
+    spots = (
+        stand(case, street, ("a", "residual"), 1, B120, 10.0),
+        stand(case, street, ("b", "residual"), 1, B120, 11.0),
+        stand(case, street, ("c", "residual"), 1, B120, 10.5, Side.BUILDING),
+    )
+    return case, street, Service(spots, tuple(present((name, "residual"), 1, 0) for name in "abc"))
+
+
+def test_a_lawful_place_that_a_plan_missed_is_told():
+    case, street, service = in_a_gap()
+    found = only(explained(case, street, service))
+    assert found.reason == "crowded"
+    assert "could stand lawfully" in found.detail
+    assert "the search did not find that place" in found.detail
+
+
+def test_bins_that_are_too_much_together_are_told_with_their_neighbours():
+    # nobody else finds a place: driveways to both sides, and a grating under the two at the kerb
+    driveways = (obstacle(box(0, 0, 9.7, 2), flat=True), obstacle(box(11.3, 0, 40, 2), flat=True))
+    grating = obstacle(box(9.7, 0, 11.3, 0.1), flat=True)
+    found = only(explained(*in_a_gap(*driveways, grating)))
+    assert found.reason == "crowded"
+    others = {"a", "b", "c"} - {found.premises_id}
+    told = "with the bins of {} (residual) and {} (residual) around it the pavement gets too narrow"
+    assert told.format(*sorted(others)) in found.detail
 
 
 def test_only_the_bins_that_fail_are_spoken_of():

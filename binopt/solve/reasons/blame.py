@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from binopt.domain.street import FloatArray, IntArray
-from binopt.solve.reasons.survey import Bar, Prospect, Survey, seat
+from binopt.solve.reasons.seats import seat_all, too_near
+from binopt.solve.reasons.survey import Bar, Prospect, Survey
 
 REASONS: Mapping[Bar, str] = {
     Bar.OTHERS: "crowded",
@@ -92,7 +93,7 @@ def find(survey: Survey, prospects: tuple[Prospect, ...], failing: int, known: B
     for prospect in prospects:
         free = prospect.allowed()
         if len(free):
-            together = seat([prospect] * failing, [free] * failing) is None
+            together = seat_all([prospect] * failing, [free] * failing) is None
             return Finding(Bar.OTHERS if together else known, (prospect, int(free[0])), not together, together)
     reason = blame(bars)
     more = _more(bars, reason)
@@ -124,5 +125,5 @@ def _lack(survey: Survey, prospect: Prospect, at: IntArray, reason: Bar) -> Floa
         left_m = np.minimum(choice.low_cm[at] / 100, length_m - choice.high_cm[at] / 100)
         return np.asarray(survey.case.rules.corner_clearance_m - left_m)
     if reason is Bar.CLEARANCE:
-        return survey.too_near(survey.shapes(prospect, at))[0]
+        return too_near(survey, prospect, at)[0]
     return choice.carry_m[at]

@@ -12,7 +12,8 @@ from binopt.domain.plan import Presentation, Spot
 from binopt.domain.service import Holding, Stream
 from binopt.solve.options import Option, options
 from binopt.solve.reasons.remedies import Idea, Trouble, arrangements
-from binopt.solve.reasons.survey import Seat, Stays, Survey
+from binopt.solve.reasons.seats import Seat
+from binopt.solve.reasons.survey import Stays, Survey
 from binopt.solve.reasons.telling import day_names, metres, times_a_week, whereabouts
 from binopt.units import DAY_MIN
 

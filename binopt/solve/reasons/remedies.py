@@ -12,7 +12,8 @@ from binopt.domain.service import BinType, Holding
 from binopt.domain.street import IntArray
 from binopt.presets import BIN_TYPES
 from binopt.solve.options import options
-from binopt.solve.reasons.survey import Bar, Prospect, Seat, Stays, Survey, Way, seat
+from binopt.solve.reasons.seats import Seat, seat_all
+from binopt.solve.reasons.survey import Bar, Prospect, Stays, Survey, Way
 from binopt.solve.reasons.telling import bins, metres, number, times_a_week, whereabouts
 
 ALTERNATIVES = 3
@@ -142,7 +143,7 @@ def farther(survey: Survey, trouble: Trouble) -> Iterator[Idea]:
 def arrangements(prospects: Sequence[Prospect], beside: int) -> Iterator[list[int]]:
     """List ways to seat bins beside each other, nearest first, each on other places than the ones before."""
     allowed: list[IntArray] = [prospect.allowed(beside) for prospect in prospects]
-    while found := seat(prospects, allowed):
+    while found := seat_all(prospects, allowed):
         yield found
         allowed = [places[~np.isin(places, found)] for places in allowed]
 

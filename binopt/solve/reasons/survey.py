@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 from enum import IntFlag
 
 import numpy as np
-import shapely
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot
 from binopt.domain.service import BinType
-from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, Side
+from binopt.domain.street import BoolArray, IntArray, Side
 from binopt.geometry.candidates import Breach, FreeGaps, Places, free_gaps, lay_places, obstacles_by_face
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import CELL_M, StreetModel
-from binopt.geometry.rectangles import rectangles
 from binopt.measure.presence import timetables
-from binopt.solve.choices import Choice, choose_among
+from binopt.solve.choices import STAND_GAP_CM, Choice, choose_among
 from binopt.solve.options import PatternClass, pattern_classes
 from binopt.solve.pricing import prices
 from binopt.solve.row import Standing, fits_with, keeps_apart
@@ -76,21 +74,6 @@ class Prospect:
         more = self.bars.copy()
         more[at] |= int(bar)
         return replace(self, bars=more)
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A bin on the ``k``-th place of a prospect: its rank, and a spot of the same premises and stream."""
-
-    like: Spot
-    rank: int
-    prospect: Prospect
-    k: int
-
-    @property
-    def place(self) -> int:
-        """Index of the place among the face's places."""
-        return int(self.prospect.choice.place[self.k])
 
 
 class Survey:
@@ -196,6 +179,12 @@ class Survey:
         place = prospect.choice.take(np.array([k]))
         return [i for i in rivals if not keeps_apart(place, self._standing(i)).all()]
 
+    def beside(self, prospect: Prospect, k: int, rivals: Iterable[int]) -> list[int]:
+        """List the spots, of some, that lie within a stand's gap of a place along the kerb."""
+        low, high = prospect.choice.low_cm[k] - STAND_GAP_CM, prospect.choice.high_cm[k] + STAND_GAP_CM
+        standing = ((i, self._standing(i)) for i in rivals)
+        return [i for i, one in standing if one.high_cm > low and one.low_cm < high]
+
     def _standing(self, i: int) -> Standing:
         spot, face = self.service.spots[i], self.face_of[i]
         half, middle, side = spot.bin_type.width_m * 50, spot.chainage_m * 100, int(spot.side is Side.BUILDING)
@@ -205,60 +194,6 @@ class Survey:
             isolated = bool(places.pinched[at_place(places, spot)].any())
         depth = to_cm(spot.bin_type.depth_m)
         return Standing(middle - half, middle + half, side, depth, spot.bin_type.four_wheeled, isolated)
-
-    def shapes(self, prospect: Prospect, at: IntArray) -> GeometryArray:
-        """Draw the rectangles of some places."""
-        return self._rectangles(prospect.places, prospect.choice.place[at])
-
-    def draw(self, seats: Sequence[Seat]) -> list[Spot]:
-        """Draw spots on places, in the order given; places of one prospect are drawn at once."""
-        alike: dict[int, list[int]] = defaultdict(list)
-        for number, seat in enumerate(seats):
-            alike[id(seat.prospect.places)].append(number)
-        drawn: dict[int, Spot] = {}
-        for numbers in alike.values():
-            first = seats[numbers[0]].prospect
-            at = np.array([seats[number].place for number in numbers])
-            middles, sides = first.places.middle_cm[at] / 100, first.places.side[at]
-            shapes = self._rectangles(first.places, at)
-            for number, middle_m, side, shape in zip(numbers, middles.tolist(), sides.tolist(), shapes, strict=True):
-                seat = seats[number]
-                drawn[number] = replace(
-                    seat.like,
-                    bin_type=first.choice.bin_type,
-                    rank=seat.rank,
-                    face_id=self.model.faces[first.way.face].face_id,
-                    chainage_m=middle_m,
-                    side=SIDES[side],
-                    carry_m=float(seat.prospect.choice.carry_m[seat.k]),
-                    lawful=True,
-                    shape=shape,
-                )
-        return [drawn[number] for number in range(len(seats))]
-
-    def _rectangles(self, places: Places, at: IntArray) -> GeometryArray:
-        drawn = np.empty(len(at), dtype=object)
-        for number, side in enumerate(SIDES):
-            mine = places.side[at] == number
-            if mine.any():
-                middles_m, setback_m = places.middle_cm[at[mine]] / 100, self.case.rules.kerb_setback_m
-                laid = rectangles(self.model, places.face, places.bin_type, middles_m, side, setback_m)
-                drawn[mine] = laid.polygons()
-        return drawn
-
-    def too_near(self, shapes: GeometryArray) -> tuple[FloatArray, IntArray]:
-        """Return by how much rectangles miss the clearance of some obstacle, and of which (-1 none)."""
-        things = self.model.obstacles
-        missing, worst = np.zeros(len(shapes)), np.full(len(shapes), -1)
-        if not things.ids:
-            return missing, worst
-        reach = float(things.clearance_m.max())
-        shape, thing = things.tree.query(shapes, predicate="dwithin", distance=reach)
-        lack = things.clearance_m[thing] - shapely.distance(things.footprints[thing], shapes[shape])
-        order = np.argsort(lack, kind="stable")  # the worst is written last
-        order = order[lack[order] > 0]
-        missing[shape[order]], worst[shape[order]] = lack[order], thing[order]
-        return missing, worst
 
 
 def _as_choice(bin_type: BinType, one: Standing) -> Choice:
@@ -281,29 +216,3 @@ def meet(one: Stays, other: Stays, cycle_min: int) -> bool:
     before = (-after) % cycle_min
     met: BoolArray = (after < one[:, None, 1]) | (before < other[None, :, 1])
     return bool(met.any())
-
-
-def seat(prospects: Sequence[Prospect], allowed: Sequence[IntArray]) -> list[int] | None:
-    """Find places beside each other for several bins, each on the nearest one that the bins before it leave.
-
-    Parameters
-    ----------
-    prospects
-        One for each bin, all on one face.
-    allowed
-        Places among which each may choose, nearest first.
-
-    Returns
-    -------
-    list of int or None
-        A place of each prospect, ``None`` where one bin finds none.
-    """
-    taken: list[Standing] = []
-    found: list[int] = []
-    for prospect, near in zip(prospects, allowed, strict=True):
-        free = near[fits_with(prospect.choice.take(near), taken)]
-        if not len(free):
-            return None
-        found.append(int(free[0]))
-        taken.append(Standing.at(prospect.choice, int(free[0])))
-    return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from binopt.domain.plan import Spot
 from binopt.geometry.candidates import clear_width_at
 from binopt.geometry.model import CELL_M
 from binopt.solve.reasons.blame import Finding
 from binopt.solve.reasons.remedies import Trouble
+from binopt.solve.reasons.seats import too_near
 from binopt.solve.reasons.survey import Bar, Prospect, Survey
 from binopt.solve.reasons.telling import bins, metres, names, number, whereabouts
 
@@ -58,7 +60,8 @@ def verdict(survey: Survey, trouble: Trouble, finding: Finding, amounts: Amounts
     where = whereabouts(prospect, k, survey.model.faces[prospect.way.face].street)
     what = bins([prospect.choice.bin_type])
     if finding.free:
-        return f"{some}Its place in the plan is unlawful; {where} {what} could stand lawfully, which was not found."
+        found = f"{what} could stand lawfully {where}"
+        return f"{some}Its place in the plan is unlawful, but {found}: the search did not find that place."
     if finding.together:
         return f"{some}Each alone would find a lawful place {limit}, but not beside each other."
     told = _TOLD[finding.reason](_Best(survey, trouble, prospect, k, where, what, amounts))
@@ -89,7 +92,7 @@ def _width(best: _Best) -> str:
 
 
 def _clearance(best: _Best) -> str:
-    [missing], [worst] = best.survey.too_near(best.survey.shapes(best.prospect, np.array([best.k])))
+    [missing], [worst] = too_near(best.survey, best.prospect, np.array([best.k]))
     things = best.survey.model.obstacles
     missing = best.amounts.get("clearance_kept", missing)
     thing = f"{things.kinds[worst]} {things.ids[worst]}" if worst >= 0 else "an obstacle"
@@ -120,11 +123,18 @@ def _others(best: _Best) -> str:
     survey, first = best.survey, best.trouble.failing[0]
     rivals = survey.others(best.prospect.way.face, survey.stays(first), best.trouble.failing)
     takers = [survey.service.spots[i] for i in survey.takers(best.prospect, best.k, rivals)]
-    whose = names(sorted({f"{spot.premises_id} ({spot.stream})" for spot in takers}))
+    if not takers:
+        near = [survey.service.spots[i] for i in survey.beside(best.prospect, best.k, rivals)]
+        whose = f" of {_whose(near)}" if near else ""
+        return f"{best.there} would be lawful alone, but with the bins{whose} around it the pavement gets too narrow."
     count = int((best.prospect.bars == Bar.OTHERS).sum())
     places = "The only lawful place" if count <= 1 else f"All {count} lawful places"
     verb = "is" if count <= 1 else "are"
-    return f"{places} for {best.what} {verb} taken at the same time; that {best.where} by bins of {whose}."
+    return f"{places} for {best.what} {verb} taken at the same time; that {best.where} by bins of {_whose(takers)}."
+
+
+def _whose(spots: Sequence[Spot]) -> str:
+    return names(sorted({f"{spot.premises_id} ({spot.stream})" for spot in spots}))
 
 
 _TOLD = {
