@@ -18,7 +18,9 @@ from binopt.geometry.streetscape import lay_out
 from binopt.measure.crew import crew_hours
 from binopt.outputs.assemble import assemble
 from binopt.outputs.result import Bounds, PlanResult, Stage
-from binopt.rules import broken_by_spots
+from binopt.rules import RULES, broken_by_spots
+from binopt.rules.scene import Scene, name
+from binopt.solve.explain import explain
 from binopt.solve.planner import Bounds as SearchBounds
 from binopt.solve.planner import Planner, Progress, SearchLimits, Watch, WeekOfFaces
 from binopt.version import __version__
@@ -28,6 +30,16 @@ Key = tuple[str, str]
 NO_ROOM = "no_room"
 OPTIMAL_GAP = 1e-6
 LEAST_SECONDS = 1.0
+OF_STANDING = (
+    "true_size",
+    "along_chord",
+    "chainage_true",
+    "on_its_face",
+    "inside_pavement",
+    "at_the_edge",
+    "off_obstacles",
+)
+"""Rules about how a bin stands, which no bin may break, whether its spot is lawful or not."""
 
 
 def make_plan(
@@ -71,14 +83,10 @@ def make_plan(
             doors = find_doors(case, model)
         with stage("today"):
             baselines = make_baselines(case, model, doors)
+            hours = crew_hours(case, model, baselines.today)
         with stage("search"):
             court = Court(case, model, doors)
-            left = replace(
-                limits,
-                seconds=max(limits.seconds - (clock() - started), LEAST_SECONDS),
-                crew_hours=crew_hours(case, model, baselines.today),
-            )
-            planner = Planner.of(case, model, doors, left, clock, watch)
+            planner = Planner.of(case, model, doors, _left(limits, clock() - started, hours), clock, watch)
             week = planner.plan(_keys(baselines.no_room), court.broken_promises)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
@@ -86,7 +94,7 @@ def make_plan(
     with stage("rules"):
         plan, broken = court.sentence(week.service)
     with stage("reasons"):
-        unplaced = reasons(case, plan, broken)
+        unplaced = explain(case, model, doors, plan, broken)
         baselines = without(baselines, case, week.no_room)
     with stage("figures"):
         result = assemble(
@@ -114,34 +122,27 @@ class Court:
     doors: Doors
 
     def broken_promises(self, service: Service) -> Mapping[int, str]:
-        """Say which spots break a rule though they are called lawful: index of the spot → id of the rule."""
-        found = broken_by_spots(self.case, self.model, self.doors, service)
-        return {
-            i: next(iter(rules))
-            for i, (spot, rules) in enumerate(zip(service.spots, found, strict=True))
-            if spot.lawful and rules
-        }
+        """Say which spots cannot be left as they are: index of the spot → id of a rule that it breaks.
 
-    def sentence(self, service: Service) -> tuple[Service, tuple[Mapping[str, float], ...]]:
-        """Return the service with every spot called what it is, and what each breaks: rule id → by how much."""
+        Those on which no bin can stand, and those that break a rule though they are called lawful.
+        """
+        found = broken_by_spots(self.case, self.model, self.doors, service)
+        broken = {i: next(iter(rules)) for i, rules in enumerate(found) if rules and service.spots[i].lawful}
+        scene = Scene.of(self.case, self.model, self.doors, service)
+        index = {name(spot): i for i, spot in enumerate(scene.spots)}
+        for rule in OF_STANDING:
+            for violation in RULES[rule].find(scene):
+                broken.setdefault(index[violation.ids[0]], rule)
+        return dict(sorted(broken.items()))
+
+    def sentence(self, service: Service) -> tuple[Service, Mapping[int, str]]:
+        """Return the service with every spot called what it is, and a rule that each unlawful one breaks, by index."""
         found = broken_by_spots(self.case, self.model, self.doors, service)
         spots = tuple(
             spot if spot.lawful == (not rules) else replace(spot, lawful=not rules)
             for spot, rules in zip(service.spots, found, strict=True)
         )
-        return replace(service, spots=spots), found
-
-
-def reasons(case: Case, plan: Service, broken: tuple[Mapping[str, float], ...]) -> tuple[Unplaced, ...]:
-    """Say of every premises and stream without a lawful spot for all its bins which rule stands in the way."""
-    doors = {premises.premises_id: premises.door for premises in case.premises}
-    told: dict[Key, Unplaced] = {}
-    for spot, rules in zip(plan.spots, broken, strict=True):
-        if rules and spot.key not in told:
-            rule, amount = next(iter(rules.items()))
-            detail = f"{rule} by {amount:.2f} m on face {spot.face_id}"
-            told[spot.key] = Unplaced(*spot.key, rule, detail, doors[spot.premises_id])
-    return tuple(told.values())
+        return replace(service, spots=spots), {i: next(iter(rules)) for i, rules in enumerate(found) if rules}
 
 
 def without(baselines: Baselines, case: Case, absent: Collection[Key]) -> Baselines:
@@ -168,6 +169,12 @@ def told_bounds(found: SearchBounds, o_plan: np.typing.NDArray[np.float64]) -> B
     o_face = np.minimum(np.maximum(found.o_by_face, 0.0), o_plan)
     stages = tuple(Stage(name, objective, found.bound[name]) for name, objective in found.objective.items())
     return Bounds(o_face, float(o_face.sum()), stages, found.rooms, found.optimal_rooms)
+
+
+def _left(limits: SearchLimits, gone_s: float, today_h: float) -> SearchLimits:
+    """Return what the search may still use; its crews work no longer than today's unless the caller says otherwise."""
+    hours = today_h if limits.crew_hours is None else limits.crew_hours
+    return replace(limits, seconds=max(limits.seconds - gone_s, LEAST_SECONDS), crew_hours=hours)
 
 
 def _status(week: WeekOfFaces, *, in_time: bool) -> str:

@@ -58,7 +58,7 @@ time_limit_option = click.option(
 work_limit_option = click.option(
     "--work-limit",
     type=click.FloatRange(min=0, min_open=True),
-    default=4.0,
+    default=1.0,
     show_default=True,
     metavar="WORK",
     help="Most work for one face's problem, counted and not timed, so that one worker plans the same twice.",
