@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -152,7 +153,7 @@ class Planner:
                 broken = judge(Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state))))
                 if not broken:
                     break
-                state = self._repair(run, state, [found[i] for i in broken])
+                state = self._repair(run, state, [found[i] for i in broken], deadline)
             return self._finish(run, state, complete, deadline)
 
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
@@ -200,14 +201,28 @@ class Planner:
             found.close()
         return replace(state, plans=plans), True
 
-    def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]]) -> _State:
+    def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]], deadline: float) -> _State:
+        """Bar places that a check found unusable, and plan the rooms that used them anew."""
         barred = {face: dict(by_type) for face, by_type in state.barred.items()}
+        streams: dict[int, set[str]] = defaultdict(set)
         for spot, face, place in broken:
             mine = barred.setdefault(face, {})
             mine[spot.bin_type.litres] = mine.get(spot.bin_type.litres, frozenset()) | {place}
-        faces = sorted({face for _, face, _ in broken})
-        limits = Limits(self.limits.work, 20.0, self.limits.seed)
-        return self._solve(run, replace(state, barred=barred), faces, limits, "repairs")
+            streams[face].add(spot.stream)
+        limits = Limits(self.limits.work, 20.0, self.limits.seed) if self.clock() < deadline else INSERTION_ONLY
+        jobs = []
+        for face in sorted(streams):
+            lodgers = [one for one in state.lodging.by_face[face] if one.holding.stream in streams[face]]
+            # who stood lawfully may not any more: then it stands on its least bad place
+            stay = [replace(one, last_resort=True) for one in lodgers]
+            jobs.append(self.landlord.job(face, stay, limits, barred[face]))
+        plans = dict(state.plans)
+        for done, (face, plan) in enumerate(zip(sorted(streams), run.each(plan_face, jobs, 1), strict=True), start=1):
+            kept = [room for room in plans[face].rooms if room.stream not in streams[face]]
+            rooms = sorted([*kept, *plan.rooms], key=lambda room: room.stream)
+            plans[face] = FacePlan(tuple(rooms), plan.homeless)
+            self.watch(Progress("repairs", done, len(jobs)))
+        return replace(state, plans=plans, barred=barred)
 
     def _rehearsal(self, state: _State) -> Iterator[Presentation]:
         """Present everything on the days of its pattern, each stream at an hour of its own: who meets is then true."""

@@ -58,6 +58,10 @@ class _Bin:
     by_days: dict[tuple[int, ...], list[tuple[int, cp_model.IntVar]]]
 
 
+_Out = tuple[Standing, cp_model.IntVar, int]
+"""Something that could be out on a day: where it stands, its variable, and the number of the bin."""
+
+
 def improve(
     guests: Sequence[Guest],
     days: int,
@@ -86,8 +90,9 @@ def improve(
     for item in bins:
         for out, places in item.by_days.items():
             terms += [(len(out) * int(item.choice.cost[k]), variable) for k, variable in places]
-    _keep_apart(model, bins, days)
-    terms += _gap_terms(model, bins, days, fill, price)
+    by_day = [_on_day(bins, day) for day in range(days)]
+    _keep_apart(model, by_day)
+    terms += _gap_terms(model, by_day, fill, price)
     model.minimize(sum(cost * variable for cost, variable in terms))
     if known is not None:
         _hint(model, guests, bins, takes, known)
@@ -170,7 +175,7 @@ def _thin(choice: Choice, places: np.ndarray) -> np.ndarray:
     return np.concatenate([places[:head], places[rest]])
 
 
-def _on_day(bins: Iterable[_Bin], day: int) -> list[tuple[Standing, cp_model.IntVar, int]]:
+def _on_day(bins: Iterable[_Bin], day: int) -> list[_Out]:
     """List what could be out on a day, each with its variable and the bin's number."""
     return [
         (Standing.at(item.choice, k), variable, number)
@@ -181,13 +186,12 @@ def _on_day(bins: Iterable[_Bin], day: int) -> list[tuple[Standing, cp_model.Int
     ]
 
 
-def _keep_apart(model: cp_model.CpModel, bins: Sequence[_Bin], days: int) -> None:
+def _keep_apart(model: cp_model.CpModel, out: Sequence[Sequence[_Out]]) -> None:
     """Forbid places that may not be taken on the same day: too close in a row, or across from each other.
 
     Of intervals that all meet in a point at most one is taken; each interval's lower end is such a point.
     """
-    for day in range(days):
-        there = _on_day(bins, day)
+    for there in out:
         for widened, chosen in (
             ((0.0), there),
             *((5.0, [t for t in there if t[0].side == side]) for side in (0, 1)),
@@ -206,7 +210,7 @@ def _keep_apart(model: cp_model.CpModel, bins: Sequence[_Bin], days: int) -> Non
                 model.add_implication(variable, v.negated())
 
 
-def _cliques(model: cp_model.CpModel, chosen: Sequence[tuple[Standing, cp_model.IntVar, int]], widened: float) -> None:
+def _cliques(model: cp_model.CpModel, chosen: Sequence[_Out], widened: float) -> None:
     if len({number for *_, number in chosen}) < 2:
         return
     low = np.array([s.low_cm - widened for s, *_ in chosen])
@@ -221,13 +225,13 @@ def _cliques(model: cp_model.CpModel, chosen: Sequence[tuple[Standing, cp_model.
 
 
 def _gap_terms(
-    model: cp_model.CpModel, bins: Sequence[_Bin], days: int, fill: FillTable, price: Prices
+    model: cp_model.CpModel, out: Sequence[Sequence[_Out]], fill: FillTable, price: Prices
 ) -> list[tuple[int, cp_model.IntVar]]:
     """Price the gap between neighbours of a stand: both are out, and nothing stands between them."""
     terms: list[tuple[int, cp_model.IntVar]] = []
-    for day in range(days):
+    for day, there in enumerate(out):
         rows: dict[int, dict[Standing, list[cp_model.IntVar]]] = {0: defaultdict(list), 1: defaultdict(list)}
-        for standing, variable, _ in _on_day(bins, day):
+        for standing, variable, _ in there:
             rows[standing.side][standing].append(variable)
         for row in rows.values():
             places = sorted(row, key=lambda s: (s.low_cm, s.high_cm, s.depth_cm))
