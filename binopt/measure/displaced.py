@@ -35,21 +35,28 @@ class Displaced:
         return self.frontage_m_h + self.carriageway_m_h
 
 
-def displaced(case: Case, model: StreetModel, service: Service) -> Displaced:
+def displaced(case: Case, model: StreetModel, service: Service, prepared: Prepared | None = None) -> Displaced:
     """Measure what a service displaces.
 
     A premises' frontage is the stretch of kerb nearer its door than any other; premises with the same door share it.
     Before it counts ``O`` of the bins of others, as if its own were not there, as far as that is above
     ``rules.frontage_cap_m_h``; without a cap nothing counts.
+
+    Parameters
+    ----------
+    case, model, service
+        Whose frontages, on which street, and what is out.
+    prepared
+        The service's spots, where their geometry is already done.
     """
-    prepared = prepare(case, model, service.spots)
-    times = times_of(prepared, service.presentations)
+    ready = prepared or prepare(case, model, service.spots)
+    times = times_of(ready, service.presentations)
     hours = times.minutes_out() / 60 / case.weeks
     length_m = np.array([spot.bin_type.width_m for spot in service.spots], dtype=float)
-    on_carriageway = prepared.table.side == SIDES.index(Side.CARRIAGEWAY)
+    on_carriageway = ready.table.side == SIDES.index(Side.CARRIAGEWAY)
     carriageway = float((length_m * hours)[on_carriageway].sum())
     cap = case.rules.frontage_cap_m_h
-    frontage = 0.0 if cap is None else _before_others(case, model, prepared, times, cap)
+    frontage = 0.0 if cap is None else _before_others(case, model, ready, times, cap)
     return Displaced(frontage, carriageway)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from binopt.domain.case import Case
-from binopt.domain.plan import Presentation, Service, Spot
+from binopt.domain.plan import Baselines, Presentation, Service, Spot
 from binopt.domain.street import FloatArray
 from binopt.geometry.model import StreetModel
 from binopt.measure.figures import FaceFigures
@@ -53,6 +53,23 @@ def prepare(case: Case, model: StreetModel, spots: Sequence[Spot]) -> Prepared:
     table = tabulate(model, spots)
     lines = narrow(case, model, table)
     return Prepared(table, lines, HourWeights.of(model.faces), case.weeks, len(model.faces))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The services that are held against each other, the geometry of each done once for all that is measured of it."""
+
+    today: Prepared
+    exact: Prepared
+    plan: Prepared
+
+    @classmethod
+    def of(cls, case: Case, model: StreetModel, baselines: Baselines, plan: Service) -> Compared:
+        """Prepare both baselines and a plan; baselines on the same spots share theirs."""
+        today = prepare(case, model, baselines.today.spots)
+        alike = baselines.exact.spots == baselines.today.spots
+        exact = today if alike else prepare(case, model, baselines.exact.spots)
+        return cls(today, exact, prepare(case, model, plan.spots))
 
 
 def evaluate_prepared(prepared: Prepared, presentations: Iterable[Presentation]) -> FaceFigures:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Presentation, Service
 from binopt.geometry.model import StreetModel
-from binopt.measure.evaluator import evaluate_prepared, prepare
+from binopt.measure.evaluator import Compared, evaluate_prepared
 from binopt.measure.figures import Figures
 from binopt.measure.timing import as_announced, at_the_minute, in_windows_of, with_plans_behaviour
 
@@ -15,8 +15,17 @@ LEVERS = ("position", "presentations", "position_presentations", "windows", "all
 """The levers in the order of the report; ``behaviour`` comes with them where a case asks more of people."""
 
 
-def levers(case: Case, model: StreetModel, baselines: Baselines, plan: Service) -> Mapping[str, Mapping[str, Figures]]:
+def levers(
+    case: Case, model: StreetModel, baselines: Baselines, plan: Service, prepared: Compared | None = None
+) -> Mapping[str, Mapping[str, Figures]]:
     """Weigh each lever alone, against both baselines.
+
+    Parameters
+    ----------
+    case, model, baselines, plan
+        What was planned and what it is compared with.
+    prepared
+        Both baselines and the plan, where their geometry is already done.
 
     Returns
     -------
@@ -38,19 +47,16 @@ def levers(case: Case, model: StreetModel, baselines: Baselines, plan: Service) 
         ``behaviour``
             The baseline with the plan's lead and lag; only where the case has other ones for the plan.
     """
-    both = {"today": baselines.today, "exact": baselines.exact}
-    planned = prepare(case, model, plan.spots)
+    ready = prepared or Compared.of(case, model, baselines, plan)
+    both = {"today": (baselines.today, ready.today), "exact": (baselines.exact, ready.exact)}
+    planned = ready.plan
     days = plan.presentations
     announced = as_announced(case, days)
     whole = evaluate_prepared(planned, days).total
     found: dict[str, dict[str, Figures]] = {name: {} for name in LEVERS}
     if _asks_more(case):
         found["behaviour"] = {}
-    same_spots = baselines.today.spots == baselines.exact.spots
-    stood = prepare(case, model, baselines.today.spots)
-    for name, base in both.items():
-        if name == "exact" and not same_spots:
-            stood = prepare(case, model, base.spots)
+    for name, (base, stood) in both.items():
         timed: tuple[Presentation, ...] = announced if name == "today" else at_the_minute(case, announced)
         without_windows = announced if name == "today" else at_the_minute(case, days)
         found["position"][name] = evaluate_prepared(planned, base.presentations).total

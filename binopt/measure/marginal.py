@@ -15,21 +15,30 @@ from binopt.measure.presence import Timetables
 from binopt.measure.weighing import weigh
 
 
-def marginal_o(case: Case, model: StreetModel, service: Service) -> Mapping[str, float]:
+def marginal_o(
+    case: Case, model: StreetModel, service: Service, prepared: Prepared | None = None
+) -> Mapping[str, float]:
     """Return for each premises of the case ``O(all) − O(all but this premises)``, in m·h a week.
 
     Only the transects that a premises' bins and their stands can narrow are weighed again, all premises at once. They
     stay cut at the ends of the bins that are left out, so that the same pieces of kerb are compared. Premises without
     bins out have 0. The values don't add up to ``O``: what two bins take together counts for neither or for both.
+
+    Parameters
+    ----------
+    case, model, service
+        Whose premises, on which street, and what is out.
+    prepared
+        The service's spots, where their geometry is already done.
     """
-    prepared = prepare(case, model, service.spots)
-    times = times_of(prepared, service.presentations)
+    ready = prepared or prepare(case, model, service.spots)
+    times = times_of(ready, service.presentations)
     names = [premises.premises_id for premises in case.premises]
     strangers = {spot.premises_id for spot in service.spots} - set(names)
     names += sorted(strangers)
     index = {name: i for i, name in enumerate(names)}
     owner = np.array([index[spot.premises_id] for spot in service.spots], dtype=np.int64)
-    values = _without_each(prepared, times, owner, len(names))
+    values = _without_each(ready, times, owner, len(names))
     return dict(zip(names, values, strict=True))
 
 

@@ -71,6 +71,18 @@ def timetables(spots: Sequence[Spot], presentations: Iterable[Presentation], cyc
     return Timetables(of_bin, first, flat[:, 0], flat[:, 1], cycle_min)
 
 
+def joined(one: Timetables, other: Timetables) -> Timetables:
+    """Put the timetables of two sets of bins, of the same cycle, behind each other: the first set's bins come first."""
+    before = len(one.first) - 1
+    return Timetables(
+        np.concatenate([one.of_bin, np.where(other.of_bin >= 0, other.of_bin + before, -1)]),
+        np.concatenate([one.first, one.first[-1] + other.first[1:]]),
+        np.concatenate([one.out_min, other.out_min]),
+        np.concatenate([one.stay_min, other.stay_min]),
+        one.cycle_min,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class HourWeights:
     """The hourly weights of faces as a running total over the week.

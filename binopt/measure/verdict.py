@@ -14,7 +14,7 @@ from binopt.domain.street import FloatArray
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import crew_hours
 from binopt.measure.displaced import Displaced, displaced
-from binopt.measure.evaluator import evaluate
+from binopt.measure.evaluator import Compared, Prepared, evaluate_prepared
 from binopt.measure.figures import FaceFigures
 from binopt.measure.filling import uncollected
 from binopt.measure.timing import with_usual_behaviour
@@ -73,25 +73,39 @@ class Judgement:
     no_room: str
 
 
-def measured(case: Case, model: StreetModel, service: Service) -> Measured:
-    """Measure all that the verdict looks at."""
-    return Measured(evaluate(case, model, service), displaced(case, model, service), crew_hours(case, model, service))
+def measured(case: Case, model: StreetModel, service: Service, prepared: Prepared) -> Measured:
+    """Measure all that the verdict looks at, of a service whose spots are prepared."""
+    return Measured(
+        evaluate_prepared(prepared, service.presentations),
+        displaced(case, model, service, prepared),
+        crew_hours(case, model, service),
+    )
 
 
-def judge(case: Case, model: StreetModel, baselines: Baselines, plan: Service) -> Judgement:
+def judge(
+    case: Case, model: StreetModel, baselines: Baselines, plan: Service, prepared: Compared | None = None
+) -> Judgement:
     """Measure a plan and both baselines, and say against which of them it halves obstruction.
 
     A plan that asks people for a shorter lead or lag is judged as if they kept the case's, because "halved" is said of
     the same behaviour on both sides.
+
+    Parameters
+    ----------
+    case, model, baselines, plan
+        What was planned and what it is compared with.
+    prepared
+        Both baselines and the plan, where their geometry is already done.
     """
+    ready = prepared or Compared.of(case, model, baselines, plan)
     usual = replace(plan, presentations=with_usual_behaviour(case, plan.presentations))
-    planned = measured(case, model, usual)
+    planned = measured(case, model, usual, ready.plan)
     faces = [face.face_id for face in model.faces]
     excused = {(one.premises_id, one.stream) for one in baselines.no_room}
     unkept = unkept_service(case, baselines, plan)
     verdicts = {
-        name: verdict(name, measured(case, model, base), planned, faces, unkept)
-        for name, base in (("today", baselines.today), ("exact", baselines.exact))
+        name: verdict(name, measured(case, model, base, stood), planned, faces, unkept)
+        for name, base, stood in (("today", baselines.today, ready.today), ("exact", baselines.exact, ready.exact))
     }
     return Judgement(verdicts, _sentence_on_no_room(excused))
 

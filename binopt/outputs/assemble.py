@@ -10,7 +10,7 @@ from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import adoption_curve
 from binopt.measure.crew import crew_hours
 from binopt.measure.displaced import displaced
-from binopt.measure.evaluator import evaluate
+from binopt.measure.evaluator import Compared, evaluate_prepared
 from binopt.measure.filling import overfull_share
 from binopt.measure.levers import levers
 from binopt.measure.marginal import marginal_o
@@ -35,7 +35,9 @@ def assemble(
 ) -> PlanResult:
     """Measure a plan and gather all that its papers need; see ``PlanResult`` for the parameters."""
     services = {"today": baselines.today, "exact": baselines.exact, "plan": plan}
-    figures = {which: evaluate(case, model, service) for which, service in services.items()}
+    compared = Compared.of(case, model, baselines, plan)
+    prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}
+    figures = {which: evaluate_prepared(prepared[which], service.presentations) for which, service in services.items()}
     return PlanResult(
         case=case,
         model=model,
@@ -46,16 +48,15 @@ def assemble(
         today=figures["today"],
         exact=figures["exact"],
         planned=figures["plan"],
-        levers=levers(case, model, baselines, plan),
+        levers=levers(case, model, baselines, plan, compared),
         marginal_o={
-            which: dict(marginal_o(case, model, service))
-            for which, service in (("today", baselines.today), ("plan", plan))
+            which: dict(marginal_o(case, model, services[which], prepared[which])) for which in ("today", "plan")
         },
-        adoption=adoption_curve(case, model, baselines, plan, seed=seed),
+        adoption=adoption_curve(case, model, baselines, plan, seed=seed, prepared=compared),
         crew_hours={which: crew_hours(case, model, services[which]) for which in ("today", "plan")},
-        displaced={which: displaced(case, model, service) for which, service in services.items()},
-        judgement=judge(case, model, baselines, plan),
-        rests_on=rests_on(case, model, baselines, plan, figures["plan"].total.o),
+        displaced={which: displaced(case, model, service, prepared[which]) for which, service in services.items()},
+        judgement=judge(case, model, baselines, plan, compared),
+        rests_on=rests_on(case, model, baselines, plan, figures["plan"].total.o, compared.today),
         overfull_share=overfull_share(case, plan.presentations, SPREAD),
         bounds=bounds,
         status=status,

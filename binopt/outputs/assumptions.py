@@ -10,7 +10,7 @@ from binopt.domain.plan import Baselines, Service
 from binopt.domain.service import Holding
 from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import only_filled
-from binopt.measure.evaluator import evaluate
+from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
 from binopt.measure.filling import overfull_share
 from binopt.outputs.words import amount, change
 from binopt.units import format_clock, format_day
@@ -19,15 +19,25 @@ SPREAD = 0.20
 """Weekly spread of litres at which overfull bins are told (contract)."""
 
 
-def rests_on(case: Case, model: StreetModel, baselines: Baselines, plan: Service, o_plan: float) -> tuple[str, ...]:
+def rests_on(
+    case: Case,
+    model: StreetModel,
+    baselines: Baselines,
+    plan: Service,
+    o_plan: float,
+    prepared: Prepared | None = None,
+) -> tuple[str, ...]:
     """Say on what assumptions about today, bins and people a plan's figures rest.
 
     Parameters
     ----------
     o_plan
         ``O`` of the plan, m·h a week.
+    prepared
+        The spots of ``baselines.today``, where their geometry is already done.
     """
-    filled = evaluate(case, model, only_filled(case, baselines.today)).total.o
+    ready = prepared or prepare(case, model, baselines.today.spots)
+    filled = evaluate_prepared(ready, only_filled(case, baselines.today).presentations).total.o
     return (
         f"today's days and windows as the case has them: {_today(case)}",
         f"people put out {case.behaviour.lead_min} min before and take in {case.behaviour.lag_min} min after, "

@@ -1,5 +1,6 @@
 """Who does not follow, and who skips by litres."""
 
+import numpy as np
 import pytest
 
 from binopt.domain.plan import Baselines, Presentation, Service
@@ -43,6 +44,19 @@ def test_the_curve_ends_at_the_plan_and_falls(case, baselines, plan):
     assert values[0] > values[-1]
     assert adoption_curve(case, model, baselines, plan, seed=1) == curve
     assert adoption_curve(case, model, baselines, plan, seed=2) != curve
+
+
+def test_the_curve_between_is_what_the_mixture_measures(case, baselines, plan):
+    moved = [spot_at(3 * i + 2 + 0.7 * k, name, rank=k + 1) for i, name in enumerate(NAMES) for k in (0, 1)]
+    model, elsewhere = straight_street(length_m=35), Service(tuple(moved), plan.presentations)
+    order = np.random.default_rng(1).permutation(len(NAMES))
+    for share, figures in (
+        (one.share, one.figures) for one in adoption_curve(case, model, baselines, elsewhere, seed=1)
+    ):
+        following = {NAMES[i] for i in order[: round(share * len(NAMES))]}
+        mixed = evaluate(case, model, partly_followed(case, baselines, elsewhere, following)).total
+        for figure in ("o", "oq", "s", "b", "a", "p"):
+            assert getattr(figures, figure) == pytest.approx(getattr(mixed, figure))
 
 
 def test_who_does_not_follow_keeps_spots_and_bins_on_the_plans_days(case, baselines, plan):
