@@ -1,0 +1,194 @@
+"""The week keeps windows, shifts and loads, keeps streams apart that would meet, and says what is missing."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from binopt.domain.service import CrewTimes, Truck, Window
+from binopt.errors import InfeasibleError
+from binopt.solve.spots import Limits
+from binopt.solve.week import CrewTerms, Stop, Timing, WeekJob, meet, plan_week
+
+CREW = CrewTimes(depot_min=20.0, unload_min=50.0)
+TWO_HOURS = Truck("T1", ("residual", "paper"), Window(360, 660), capacity_l=1000, payload_kg=500)
+LIMITS = Limits(work=2.0, seconds=20.0)
+
+
+def timing(days: Sequence[int], window: int, cost: int = 0) -> Timing:
+    """Out from an hour before the window to a quarter of an hour after its middle."""
+    begin = 360 + 60 * window
+    return Timing(tuple(days), window, cost, tuple((d * 1440 + begin - 60, d * 1440 + begin + 45) for d in days))
+
+
+def stop(
+    *timings: Timing, seconds: int = 600, litres: int = 100, meets: Sequence[int] = (), stream: str = "residual"
+) -> Stop:
+    days = len(timings[0].days)
+    return Stop(0, stream, (seconds,) * days, (litres,) * days, (litres // 10,) * days, timings, frozenset(meets))
+
+
+def job(*stops: Stop, truck: Truck = TWO_HOURS, terms: CrewTerms | None = None) -> WeekJob:
+    return WeekJob(stops, (truck,), CREW, terms or CrewTerms(100, 50), 0, LIMITS)
+
+
+def chosen(given: WeekJob) -> list[Timing]:
+    return [s.timings[k] for s, k in zip(given.stops, plan_week(given).chosen, strict=True)]
+
+
+def loads(given: WeekJob, timings: Sequence[Timing]) -> tuple[dict, dict, dict]:
+    """Seconds by window, seconds and litres by day."""
+    in_window, on_day, litres = defaultdict(int), defaultdict(int), defaultdict(int)
+    for s, t in zip(given.stops, timings, strict=True):
+        for i, day in enumerate(t.days):
+            in_window[day, t.window] += s.seconds[i]
+            on_day[day] += s.seconds[i]
+            litres[day] += s.litres[i]
+    return in_window, on_day, litres
+
+
+def keeps(given: WeekJob, timings: Sequence[Timing]) -> bool:
+    """Whether one truck's week can be driven: an hour a window, loads by trips, all within the shift."""
+    truck = given.trucks[0]
+    in_window, on_day, litres = loads(given, timings)
+    shift_s = (truck.shift.to_min - truck.shift.from_min) * 60
+    for day, seconds in on_day.items():
+        trips = max(-(-litres[day] // int(truck.capacity_l)), 1)
+        if seconds + 60 * (CREW.depot_min + CREW.unload_min * trips) > shift_s:
+            return False
+    return all(seconds <= 3600 for seconds in in_window.values())
+
+
+def clashes(given: WeekJob, timings: Sequence[Timing]) -> int:
+    return sum(meet(timings[i], timings[j]) for i, s in enumerate(given.stops) for j in s.meets if i < j)
+
+
+def cost_of(given: WeekJob, timings: Sequence[Timing]) -> int:
+    total = sum(t.cost for t in timings) + 10**9 * clashes(given, timings)
+    by_stream: dict[tuple[str, int], int] = defaultdict(int)
+    for s, t in zip(given.stops, timings, strict=True):
+        for i, day in enumerate(t.days):
+            by_stream[s.stream, day] += s.litres[i]
+    for litres in by_stream.values():
+        trips = max(-(-litres // int(given.trucks[0].capacity_l)), 1)
+        total += given.terms.day + given.terms.trip * trips
+    return total
+
+
+@st.composite
+def jobs(draw):
+    count = draw(st.integers(1, 4))
+    sets = draw(st.sampled_from([[(0,), (1,)], [(0, 3), (1, 4)], [(0,), (2,), (4,)]]))
+    stops = []
+    for i in range(count):
+        timings = tuple(timing(days, window, draw(st.integers(-50, 50))) for days in sets for window in (0, 1))
+        meets = (
+            draw(st.sets(st.integers(0, count - 1).filter(lambda j, i=i: j != i), max_size=2)) if count > 1 else set()
+        )
+        stream = draw(st.sampled_from(["residual", "paper"]))
+        seconds, litres = draw(st.integers(100, 2500)), draw(st.integers(10, 900))
+        stops.append(stop(*timings, seconds=seconds, litres=litres, meets=sorted(meets), stream=stream))
+    both = [set(s.meets) for s in stops]
+    for i, j in itertools.combinations(range(count), 2):
+        if j in both[i] or i in both[j]:
+            both[i].add(j)
+            both[j].add(i)
+    return job(*(replace(s, meets=frozenset(m)) for s, m in zip(stops, both, strict=True)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(jobs())
+def test_small_weeks_are_the_best_of_all(given_job):
+    every = [
+        (cost_of(given_job, timings), timings)
+        for timings in itertools.product(*(s.timings for s in given_job.stops))
+        if keeps(given_job, timings)
+    ]
+    if not every:
+        with pytest.raises(InfeasibleError, match="truck T1 lacks"):
+            plan_week(given_job)
+        return
+    found = plan_week(given_job)
+    timings = [s.timings[k] for s, k in zip(given_job.stops, found.chosen, strict=True)]
+    assert keeps(given_job, timings)
+    best = min(cost for cost, _ in every)
+    assert found.cost == best
+    assert found.bound <= best
+    assert cost_of(given_job, timings) == best
+    assert len(found.shared) == clashes(given_job, timings)
+
+
+@pytest.mark.parametrize(("seconds", "windows"), [(1800, 1), (1801, 2)])
+def test_an_hour_of_work_fits_a_window_and_a_second_more_does_not(seconds, windows):
+    given_job = job(*[stop(timing([0], 0), timing([0], 1, cost=10), seconds=seconds) for _ in range(2)])
+    assert len({t.window for t in chosen(given_job)}) == windows
+
+
+@pytest.mark.parametrize(("litres", "days"), [(500, 1), (501, 2)])
+def test_a_second_trip_that_the_shift_has_no_time_for_takes_another_day(litres, days):
+    # 20 + 50 min for one trip and an hour of work leave 30 of 160 min: no time for another 50
+    truck = replace(TWO_HOURS, shift=Window(360, 520))
+    stops = [stop(timing([0], 0), timing([1], 0, cost=10), seconds=1800, litres=litres) for _ in range(2)]
+    assert len({t.days for t in chosen(job(*stops, truck=truck))}) == days
+
+
+def test_weight_counts_as_litres_do():
+    truck = replace(TWO_HOURS, shift=Window(360, 520), payload_kg=9)
+    stops = [stop(timing([0], 0), timing([1], 0, cost=10), seconds=1300, litres=50) for _ in range(2)]
+    assert len({t.days for t in chosen(job(*stops, truck=truck))}) == 2
+
+
+@pytest.mark.parametrize(("minutes", "fits"), [(20 + 50 + 10, True), (20 + 50 + 10 - 1, False)])
+def test_hours_that_do_not_suffice_are_told_with_truck_and_hours(minutes, fits):
+    given_job = job(stop(timing([0], 0)), truck=replace(TWO_HOURS, shift=Window(360, 360 + minutes)))
+    if fits:
+        assert chosen(given_job)[0].window == 0
+        return
+    with pytest.raises(InfeasibleError, match=r"truck T1 lacks 0\.0 h a cycle.*longer shift"):
+        plan_week(given_job)
+
+
+def test_missing_hours_are_counted():
+    shift = replace(TWO_HOURS, shift=Window(360, 390))
+    with pytest.raises(InfeasibleError, match=r"truck T1 lacks 1\.5 h a cycle"):
+        plan_week(job(stop(timing([0], 0), seconds=3000), truck=shift))
+
+
+def test_streams_that_would_meet_come_at_different_times():
+    one = stop(timing([0], 0), timing([0], 2, cost=40), meets=[1])
+    other = stop(timing([0], 0), timing([0], 1, cost=30), meets=[0], stream="paper")
+    first, second = chosen(job(one, other))
+    assert not meet(first, second)
+
+
+def test_streams_that_must_meet_are_told():
+    one = stop(timing([0], 0), meets=[1])
+    other = stop(timing([0], 0), meets=[0], stream="paper")
+    assert plan_week(job(one, other)).shared == ((0, 1),)
+
+
+def test_streams_that_do_not_stand_in_each_others_way_may_be_out_together():
+    one, other = stop(timing([0], 0)), stop(timing([0], 0), stream="paper")
+    assert plan_week(job(one, other)).shared == ()
+
+
+def test_the_crews_budget_is_kept_where_it_can_be():
+    apart = [stop(timing([0], 0), timing([1], 0, cost=-10_000), litres=100), stop(timing([0], 0), litres=100)]
+    assert {t.days for t in chosen(job(*apart))} == {(0,), (1,)}
+    once = CrewTerms(100, 50, budget_s=70 * 60)
+    assert {t.days for t in chosen(job(*apart, terms=once))} == {(0,)}
+
+
+def test_the_same_seed_gives_the_same_week():
+    stops = [
+        stop(*[timing([day], window) for day in range(5) for window in range(3)], seconds=900 + 37 * i)
+        for i in range(12)
+    ]
+    given_job = job(*stops)
+    assert plan_week(given_job) == plan_week(given_job)
