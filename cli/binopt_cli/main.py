@@ -25,20 +25,35 @@ WRONG_CALL = 2
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+HELP = """Plan waste collection so that pavements stay free for people.
+
+\b
+First steps, without any data of your own:
+  binopt demo quarter
+  binopt plan quarter --out plan --time-limit 60
+
+\b
+Exit codes:
+  0  done                       4  no plan can keep the rules
+  1  binopt's own fault         5  no plan in the time given
+  2  called in a wrong way      6  a checked plan breaks rules
+  3  wrong input              130  interrupted
+"""
+
+
+class InOrder(click.Group):
+    """Lists commands in the order in which they are needed, not by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as the commands were added."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="binopt", message="%(prog)s %(version)s")
 @debug_option
 def cli() -> None:
-    r"""Plan waste collection so that pavements stay free for people.
-
-    \b
-    First steps, without any data of your own:
-      binopt demo quarter
-      binopt plan quarter --out plan --time-limit 60
-
-    Exit codes: 0 done, 1 binopt's own fault, 2 called wrongly, 3 wrong input, 4 no plan can keep the rules,
-    5 no plan in time, 6 a checked plan breaks rules, 130 interrupted.
-    """
+    """Hold the commands."""
 
 
 for command in (demo, import_group, inspect, plan, check, report):
@@ -53,8 +68,7 @@ def main() -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code; everything that goes wrong is told on stderr."""
     try:
-        code = cli.main(args=list(arguments), prog_name="binopt", standalone_mode=False)
-        sys.stdout.flush()
+        return _invoke(arguments)
     except click.ClickException as error:
         return _wrong_call(error)
     except BinoptError as error:
@@ -63,16 +77,28 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         tell("error: interrupted; nothing was written")
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has enough of it; nothing more may be written, not even when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # the last resort: a message instead of a traceback
         return _unexpected(error, debug="--debug" in arguments)
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    """Run the command; that a reader of its output has enough of it (``| head``) is no error."""
+    try:
+        code = cli.main(args=list(arguments), prog_name="binopt", standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit:  # click's own word for a closed pipe
+        return 0
+    except BrokenPipeError:
+        # nothing more may be written, not even when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code if isinstance(code, int) else 0
 
 
 def _wrong_call(error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return WRONG_CALL
     tell(f"error: {error.format_message()}")
     context = getattr(error, "ctx", None)
     if context is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from binopt.errors import UsageError, ViolationsError
+from binopt_cli.folders import open_case, open_plan
 from binopt_cli.options import case_option, json_option, plan_argument
 from binopt_cli.terminal import show, show_json, tell
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from binopt.domain.plan_files import PlanFiles
 
 
-@click.command()
+@click.command(short_help="Hold a plan against every rule.")
 @plan_argument
 @case_option
 @json_option
@@ -27,10 +28,9 @@ def check(plan: Path, case: Path | None, *, as_json: bool) -> None:
 
     The plan is read from its files, the streets are laid out anew from the case. Nothing is taken from the search.
     """
-    from binopt.outputs.plan_reader import read_plan
     from binopt.rules import RULES, check_plan
 
-    files = read_plan(plan)
+    files = open_plan(plan)
     violations = check_plan(_case_of(files, case), files)
     broken = Counter(violation.rule for violation in violations)
     if as_json:
@@ -47,7 +47,6 @@ def check(plan: Path, case: Path | None, *, as_json: bool) -> None:
 
 def _case_of(files: PlanFiles, folder: Path | None) -> Case:
     """Read the case of a plan, under the clear width that the plan was made for."""
-    from binopt.intake.case_reader import read_case
     from binopt.presets import CLEAR_WIDTHS
     from binopt.scenarios import with_clear_width
 
@@ -56,7 +55,7 @@ def _case_of(files: PlanFiles, folder: Path | None) -> Case:
         raise UsageError("the plan does not say where its case lies. Try: --case CASE")
     if folder is None and not place.is_dir():
         raise UsageError(f"the plan's case is not at {place} any more. Try: --case CASE")
-    case = read_case(place)
+    case = open_case(place)
     preset = str(files.report["case"].get("clear_width_preset", ""))
     if preset == case.rules.clear_width_preset or preset not in CLEAR_WIDTHS:
         return case

@@ -10,7 +10,7 @@ from binopt_cli.options import new_case_argument, overwrite_option, premises_opt
 from binopt_cli.terminal import show, tell
 
 
-@click.command()
+@click.command(short_help="Write an example quarter as a case.")
 @new_case_argument
 @premises_option
 @seed_option

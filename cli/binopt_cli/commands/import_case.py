@@ -15,7 +15,7 @@ def import_group() -> None:
     """Make a case of data that is there."""
 
 
-@import_group.command()
+@import_group.command(short_help="Make a case of a municipality's own layers.")
 @source_argument
 @mapping_option
 @case_out_option

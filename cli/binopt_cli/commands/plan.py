@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from binopt_cli.folders import open_case
 from binopt_cli.options import (
     case_argument,
     json_option,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from binopt.outputs.result import PlanResult
 
 
-@click.command()
+@click.command(short_help="Plan the week of a case.")
 @case_argument
 @plan_out_option
 @time_limit_option
@@ -55,7 +56,6 @@ def plan(
     far. The folder PLAN then holds map.html (open it in a browser), overview.png, schedule.csv, plan.gpkg, report.json
     and timings.json.
     """
-    from binopt.intake.case_reader import read_case
     from binopt.outputs.plan_folder import write_plan
     from binopt.outputs.plan_names import MAP_FILE, REPORT_FILE
     from binopt.outputs.report_json import make_report, render_report
@@ -67,7 +67,7 @@ def plan(
 
     check_place(out, overwrite, mark=REPORT_FILE)
     begun = time.perf_counter()
-    given = read_case(case)
+    given = open_case(case)
     if preset is not None:
         given = with_clear_width(given, preset)
     reading_s = time.perf_counter() - begun
