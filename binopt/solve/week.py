@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
 from binopt.domain.service import CrewTimes, Truck
-from binopt.errors import InfeasibleError, NoPlanInTimeError
-from binopt.solve.slots import SLOT_MIN
+from binopt.errors import InfeasibleError
+from binopt.solve.slots import SLOT_MIN, windows
 from binopt.solve.spots import Limits
 
 SHARED_PENALTY = 10**9
 """Cost of two streams of a face being out together where their bins meet: only when nothing else is possible."""
 OVERTIME_PENALTY = 10**10
+MOST_A_DAY = 3
+"""Streams of one face whose bins meet that are collected on one day at most: a shift has hours to part that many."""
 BUDGET_PENALTY = 10**5
 """Cost of each second that the crews work longer than today."""
 
@@ -104,51 +106,106 @@ class WeekJob:
     limits: Limits
 
 
+Row = list[tuple[tuple[int, ...], cp_model.IntVar]]
+"""What a stop chooses among: days in the order of its pattern, and the variable that takes them."""
+
+
 def plan_week(job: WeekJob) -> WeekPlan:
-    """Choose days and windows of all stops.
+    """Choose days and windows of all stops: first the days, as if every stop got its best window, then the windows.
+
+    The cost of the days with everybody's best window is a lower bound of the whole, and nearly always reached: hours
+    differ only where many people pass at some of them, or somebody is not at the door.
 
     Raises
     ------
     InfeasibleError
         When the crews' hours do not suffice, with the truck and the hours that are missing.
-    NoPlanInTimeError
-        When the limit was reached before any plan was found.
     """
-    stops, trucks, limits = job.stops, job.trucks, job.limits
+    fitted = _first_fit(job.stops)
+    days, away, bound = _choose_days(job, [stop.timings[k].days for stop, k in zip(job.stops, fitted, strict=True)])
+    left = [
+        [k for k, timing in enumerate(stop.timings) if timing.days == mine]
+        for stop, mine in zip(job.stops, days, strict=True)
+    ]
+    kept = [
+        replace(stop, timings=tuple(stop.timings[k] for k in some)) for stop, some in zip(job.stops, left, strict=True)
+    ]
+    picked = _choose_windows(replace(job, stops=tuple(kept)))
+    chosen = tuple(some[k] for some, k in zip(left, picked, strict=True))
+    timing = [stop.timings[k] for stop, k in zip(job.stops, chosen, strict=True)]
+    cost = away + sum(t.cost for t in timing)
+    shared = tuple((i, j) for i, j in pairs(job.stops) if meet(timing[i], timing[j]))
+    return WeekPlan(chosen, cost, min(cost, bound), shared)
+
+
+def _solve(model: cp_model.CpModel, job: WeekJob) -> cp_model.CpSolver | None:
+    """Run CP-SAT; ``None`` where it found nothing within its limits."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = job.limits.workers
+    solver.parameters.random_seed = job.limits.seed
+    solver.parameters.max_deterministic_time = job.limits.work
+    solver.parameters.max_time_in_seconds = job.limits.seconds
+    solver.parameters.absolute_gap_limit = float(job.close_enough)
+    return solver if solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+
+
+def _choose_days(job: WeekJob, known: Sequence[tuple[int, ...]]) -> tuple[list[tuple[int, ...]], int, int]:
+    """Choose the days of every stop.
+
+    Returns
+    -------
+    days, away, bound
+        The days, what crews' days and trips cost with them, and a lower bound of the week's cost.
+    """
+    model = cp_model.CpModel()
+    rows: list[Row] = []
+    cost: list[tuple[int, cp_model.IntVar]] = []
+    for i, stop in enumerate(job.stops):
+        cheapest: dict[tuple[int, ...], int] = {}
+        for timing in stop.timings:
+            cheapest[timing.days] = min(timing.cost, cheapest.get(timing.days, timing.cost))
+        row = [(days, model.new_bool_var(f"days {i} {k}")) for k, days in enumerate(cheapest)]
+        model.add_exactly_one(variable for _, variable in row)
+        cost += [(cheapest[days], variable) for days, variable in row if cheapest[days]]
+        rows.append(row)
+        for days, variable in row:
+            model.add_hint(variable, days == known[i])
+    overtime = _shifts(model, job, rows)
+    away = _away(model, job, rows)
+    crowds = _crowds(model, job.stops, rows)
+    harm = [(OVERTIME_PENALTY, v) for v in overtime.values()] + [(SHARED_PENALTY, v) for v in crowds]
+    model.minimize(sum(price * variable for price, variable in cost + away + harm))
+    solver = _solve(model, job)
+    if solver is None:
+        return list(known), sum(price for price, _ in away), 0
+    late = {key: solver.value(v) for key, v in overtime.items() if solver.value(v) > 0}
+    if late:
+        raise InfeasibleError(_shortfall(late, job.trucks))
+    chosen = [next(days for days, variable in row if solver.boolean_value(variable)) for row in rows]
+    spent = sum(price * solver.value(variable) for price, variable in away)
+    return chosen, spent, round(solver.best_objective_bound)
+
+
+def _choose_windows(job: WeekJob) -> list[int]:
+    """Choose a window for every stop, each of which has timings of one set of days only."""
+    stops = job.stops
     model = cp_model.CpModel()
     choose = [[model.new_bool_var(f"stop {i} {k}") for k in range(len(stop.timings))] for i, stop in enumerate(stops)]
     cost: list[tuple[int, cp_model.IntVar]] = []
     for stop, row in zip(stops, choose, strict=True):
         model.add_exactly_one(row)
         cost += [(t.cost, v) for t, v in zip(stop.timings, row, strict=True) if t.cost]
-    overtime = _crews(model, stops, choose, trucks, job.crew)
-    away = _away(model, job, choose)
-    cost += away
-    shared = _apart(model, stops, choose)
-    cost += [(SHARED_PENALTY, v) for v in shared.values()] + [(OVERTIME_PENALTY, v) for v in overtime.values()]
+    cost += [(OVERTIME_PENALTY, late) for late in _full_windows(model, stops, choose)]
+    cost += [(SHARED_PENALTY, together) for together in _apart(model, stops, choose)]
     model.minimize(sum(price * variable for price, variable in cost))
-    for row, k in zip(choose, _first_fit(stops), strict=True):
+    fitted = _first_fit(stops)
+    for row, k in zip(choose, fitted, strict=True):
         for number, variable in enumerate(row):
             model.add_hint(variable, number == k)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = limits.workers
-    solver.parameters.random_seed = limits.seed
-    solver.parameters.max_deterministic_time = limits.work
-    solver.parameters.max_time_in_seconds = limits.seconds
-    solver.parameters.absolute_gap_limit = float(job.close_enough)
-    status = solver.solve(model)
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        raise NoPlanInTimeError(f"no week was found within {limits.seconds:g} s; try a longer --time-limit")
-    late = {key: solver.value(v) for key, v in overtime.items() if solver.value(v) > 0}
-    if late:
-        raise InfeasibleError(_shortfall(late, trucks))
-    chosen = tuple(next(k for k, v in enumerate(row) if solver.boolean_value(v)) for row in choose)
-    return WeekPlan(
-        chosen,
-        round(solver.objective_value),
-        min(round(solver.objective_value), round(solver.best_objective_bound)),
-        tuple(pair for pair, v in shared.items() if solver.boolean_value(v)),
-    )
+    solver = _solve(model, job)
+    if solver is None:
+        return fitted
+    return [next(k for k, v in enumerate(row) if solver.boolean_value(v)) for row in choose]
 
 
 def _shortfall(late: Mapping[tuple[int, int], int], trucks: Sequence[Truck]) -> str:
@@ -159,23 +216,15 @@ def _shortfall(late: Mapping[tuple[int, int], int], trucks: Sequence[Truck]) -> 
     return f"the crews' hours do not suffice: {told}. Try: a longer shift, another truck for its streams, or more days"
 
 
-def _crews(
-    model: cp_model.CpModel,
-    stops: Sequence[Stop],
-    choose: Sequence[Sequence[cp_model.IntVar]],
-    trucks: Sequence[Truck],
-    crew: CrewTimes,
-) -> dict[tuple[int, int], cp_model.IntVar]:
-    """Keep each window, each trip's load and each shift."""
-    in_window: dict[tuple[int, int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+def _shifts(model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]) -> dict[tuple[int, int], cp_model.IntVar]:
+    """Keep each truck's loads and shift on each day, its windows taken together."""
     on_day: dict[tuple[int, int], list[tuple[int, int, int, cp_model.IntVar]]] = defaultdict(list)
-    for stop, row in zip(stops, choose, strict=True):
-        for timing, variable in zip(stop.timings, row, strict=True):
-            for i, day in enumerate(timing.days):
-                in_window[stop.truck, day, timing.window].append((stop.seconds[i], variable))
+    for stop, row in zip(job.stops, rows, strict=True):
+        for days, variable in row:
+            for i, day in enumerate(days):
                 on_day[stop.truck, day].append((stop.seconds[i], stop.litres[i], stop.kg[i], variable))
     overtime: dict[tuple[int, int], cp_model.IntVar] = {}
-    for (truck, day), work in sorted(on_day.items()):
+    for (truck, day), work in sorted(on_day.items(), key=lambda item: item[0]):
         late = model.new_int_var(0, 10**7, f"overtime {truck} {day}")
         overtime[truck, day] = late
         used = model.new_bool_var(f"day {truck} {day}")
@@ -183,25 +232,55 @@ def _crews(
         for *_, variable in work:
             model.add_implication(variable, used)
         model.add(trips >= used)
-        vehicle = trucks[truck]
+        vehicle = job.trucks[truck]
         model.add(sum(litres * v for _, litres, _, v in work) <= int(vehicle.capacity_l) * trips)
         model.add(sum(kg * v for _, _, kg, v in work) <= int(vehicle.payload_kg) * trips)
         shift_s = (vehicle.shift.to_min - vehicle.shift.from_min) * 60
-        travel = round(crew.depot_min * 60) * used + round(crew.unload_min * 60) * trips
-        model.add(sum(s * v for s, *_, v in work) + travel <= shift_s + late)
-    for (truck, day, _), work_in in sorted(in_window.items()):
-        model.add(sum(s * v for s, v in work_in) <= SLOT_MIN * 60 + overtime[truck, day])
+        travel = round(job.crew.depot_min * 60) * used + round(job.crew.unload_min * 60) * trips
+        service = sum(s * v for s, *_, v in work)
+        model.add(service + travel <= shift_s + late)
+        model.add(service <= len(windows(vehicle)) * SLOT_MIN * 60 + late)
     return overtime
 
 
-def _away(
-    model: cp_model.CpModel, job: WeekJob, choose: Sequence[Sequence[cp_model.IntVar]]
-) -> list[tuple[int, cp_model.IntVar]]:
-    """Price days with work for a stream and trips to the unloading site, and keep them within the crews' time."""
-    on_day: dict[tuple[str, int], list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
-    for stop, row in zip(job.stops, choose, strict=True):
+def _crowds(model: cp_model.CpModel, stops: Sequence[Stop], rows: Sequence[Row]) -> list[cp_model.IntVar]:
+    """Leave room in a day for streams of a face that may not be out together."""
+    crowded: list[cp_model.IntVar] = []
+    for i, stop in enumerate(stops):
+        group = [i, *sorted(stop.meets)]
+        if len(group) <= MOST_A_DAY or i != min(group):
+            continue
+        for day in sorted({day for days, _ in rows[i] for day in days}):
+            there = [variable for k in group for days, variable in rows[k] if day in days]
+            late = model.new_int_var(0, len(group), f"crowd {i} {day}")
+            model.add(sum(there) <= MOST_A_DAY + late)
+            crowded.append(late)
+    return crowded
+
+
+def _full_windows(
+    model: cp_model.CpModel, stops: Sequence[Stop], choose: Sequence[Sequence[cp_model.IntVar]]
+) -> list[cp_model.IntVar]:
+    """Keep the crew's seconds in every window, or count those too many."""
+    in_window: dict[tuple[int, int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+    for stop, row in zip(stops, choose, strict=True):
         for timing, variable in zip(stop.timings, row, strict=True):
             for i, day in enumerate(timing.days):
+                in_window[stop.truck, day, timing.window].append((stop.seconds[i], variable))
+    over = []
+    for (truck, day, window), work in sorted(in_window.items(), key=lambda item: item[0]):
+        late = model.new_int_var(0, 10**7, f"full {truck} {day} {window}")
+        model.add(sum(s * v for s, v in work) <= SLOT_MIN * 60 + late)
+        over.append(late)
+    return over
+
+
+def _away(model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]) -> list[tuple[int, cp_model.IntVar]]:
+    """Price days with work for a stream and trips to the unloading site, and keep them within the crews' time."""
+    on_day: dict[tuple[str, int], list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
+    for stop, row in zip(job.stops, rows, strict=True):
+        for days, variable in row:
+            for i, day in enumerate(days):
                 on_day[stop.stream, day].append((stop.litres[i], stop.kg[i], variable))
     cost: list[tuple[int, cp_model.IntVar]] = []
     seconds: list[tuple[int, cp_model.IntVar]] = []
@@ -225,9 +304,9 @@ def _away(
 
 def _apart(
     model: cp_model.CpModel, stops: Sequence[Stop], choose: Sequence[Sequence[cp_model.IntVar]]
-) -> dict[tuple[int, int], cp_model.IntVar]:
+) -> list[cp_model.IntVar]:
     """Let streams whose bins meet not be out together, or pay for it."""
-    shared: dict[tuple[int, int], cp_model.IntVar] = {}
+    shared: list[cp_model.IntVar] = []
     known: dict[tuple[int, int], list[cp_model.IntVar]] = {}
 
     def covering(k: int, point: int) -> list[cp_model.IntVar]:
@@ -245,7 +324,7 @@ def _apart(
                 met = True
                 model.add(sum(one) + sum(other) <= 1 + together)
         if met:
-            shared[i, j] = together
+            shared.append(together)
     return shared
 
 
