@@ -38,8 +38,10 @@ OF_STANDING = (
     "inside_pavement",
     "at_the_edge",
     "off_obstacles",
+    "gap_kept",
+    "no_overlap",
 )
-"""Rules about how a bin stands, which no bin may break, whether its spot is lawful or not."""
+"""Rules about how bins stand, which none may break, whether its spot is lawful or not; of two, the first gives way."""
 
 
 def make_plan(
