@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from binopt.domain.service import CrewTimes, Truck, Window
 from binopt.errors import InfeasibleError
+from binopt.solve.slots import windows
 from binopt.solve.spots import Limits
-from binopt.solve.week import CrewTerms, Stop, Timing, WeekJob, meet, plan_week
+from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, Timing, WeekJob, meet, plan_week
 
 CREW = CrewTimes(depot_min=20.0, unload_min=50.0)
 TWO_HOURS = Truck("T1", ("residual", "paper"), Window(360, 660), capacity_l=1000, payload_kg=500)
@@ -53,24 +54,12 @@ def loads(given: WeekJob, timings: Sequence[Timing]) -> tuple[dict, dict, dict]:
     return in_window, on_day, litres
 
 
-def keeps(given: WeekJob, timings: Sequence[Timing]) -> bool:
-    """Whether one truck's week can be driven: an hour a window, loads by trips, all within the shift."""
-    truck = given.trucks[0]
-    in_window, on_day, litres = loads(given, timings)
-    shift_s = (truck.shift.to_min - truck.shift.from_min) * 60
-    for day, seconds in on_day.items():
-        trips = max(-(-litres[day] // int(truck.capacity_l)), 1)
-        if seconds + 60 * (CREW.depot_min + CREW.unload_min * trips) > shift_s:
-            return False
-    return all(seconds <= 3600 for seconds in in_window.values())
-
-
 def clashes(given: WeekJob, timings: Sequence[Timing]) -> int:
     return sum(meet(timings[i], timings[j]) for i, s in enumerate(given.stops) for j in s.meets if i < j)
 
 
 def cost_of(given: WeekJob, timings: Sequence[Timing]) -> int:
-    total = sum(t.cost for t in timings) + 10**9 * clashes(given, timings)
+    total = sum(t.cost for t in timings)
     by_stream: dict[tuple[str, int], int] = defaultdict(int)
     for s, t in zip(given.stops, timings, strict=True):
         for i, day in enumerate(t.days):
@@ -83,7 +72,7 @@ def cost_of(given: WeekJob, timings: Sequence[Timing]) -> int:
 
 @st.composite
 def jobs(draw):
-    count = draw(st.integers(1, 4))
+    count = draw(st.integers(1, MOST_A_DAY))
     sets = draw(st.sampled_from([[(0,), (1,)], [(0, 3), (1, 4)], [(0,), (2,), (4,)]]))
     stops = []
     for i in range(count):
@@ -102,32 +91,69 @@ def jobs(draw):
     return job(*(replace(s, meets=frozenset(m)) for s, m in zip(stops, both, strict=True)))
 
 
+def late_s(given_job: WeekJob, timings: Sequence[Timing]) -> int:
+    """Seconds of work that windows have too much of."""
+    return sum(max(seconds - 3600, 0) for seconds in loads(given_job, timings)[0].values())
+
+
+def fits_shifts(given_job: WeekJob, timings: Sequence[Timing]) -> bool:
+    """Whether the truck can do its days, the windows of each taken together."""
+    truck = given_job.trucks[0]
+    _, on_day, litres = loads(given_job, timings)
+    shift_s = (truck.shift.to_min - truck.shift.from_min) * 60
+    for day, seconds in on_day.items():
+        trips = max(-(-litres[day] // int(truck.capacity_l)), 1)
+        away_s = 60 * (CREW.depot_min + CREW.unload_min * trips)
+        if seconds + away_s > shift_s or seconds > len(windows(truck)) * 3600:
+            return False
+    return True
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(jobs())
-def test_small_weeks_are_the_best_of_all(given_job):
-    every = [
-        (cost_of(given_job, timings), timings)
-        for timings in itertools.product(*(s.timings for s in given_job.stops))
-        if keeps(given_job, timings)
-    ]
+def test_small_weeks_fit_their_shifts_and_have_the_best_windows_of_their_days(given_job):
+    every = [t for t in itertools.product(*(s.timings for s in given_job.stops)) if fits_shifts(given_job, t)]
     if not every:
         with pytest.raises(InfeasibleError, match="truck T1 lacks"):
             plan_week(given_job)
         return
     found = plan_week(given_job)
-    timings = [s.timings[k] for s, k in zip(given_job.stops, found.chosen, strict=True)]
-    assert keeps(given_job, timings)
-    best = min(cost for cost, _ in every)
-    assert found.cost == best
-    assert found.bound <= best
-    assert cost_of(given_job, timings) == best
+    timings = tuple(s.timings[k] for s, k in zip(given_job.stops, found.chosen, strict=True))
+    assert fits_shifts(given_job, timings)
     assert len(found.shared) == clashes(given_job, timings)
+    assert found.cost == cost_of(given_job, timings)
+    assert found.bound <= min(cost_of(given_job, t) for t in every)
+    days = [t.days for t in timings]
+    alike = [t for t in every if [one.days for one in t] == days]
+
+    def harm(chosen_timings: Sequence[Timing]) -> tuple[int, int]:
+        together = clashes(given_job, chosen_timings)
+        late = late_s(given_job, chosen_timings)
+        return (late * 10 + together, cost_of(given_job, chosen_timings))
+
+    assert harm(timings) == min(map(harm, alike))
 
 
-@pytest.mark.parametrize(("seconds", "windows"), [(1800, 1), (1801, 2)])
-def test_an_hour_of_work_fits_a_window_and_a_second_more_does_not(seconds, windows):
+@pytest.mark.xfail(reason="days are chosen before windows, as if hours could always part streams", strict=True)
+def test_streams_that_no_hours_can_part_come_on_different_days():
+    one = stop(timing([0], 0), timing([0], 1), timing([1], 0, cost=5), meets=[1])
+    other = stop(timing([0], 0), timing([0], 1), timing([1], 0, cost=5), meets=[0], stream="paper")
+    assert plan_week(job(one, other)).shared == ()
+
+
+@pytest.mark.xfail(reason="days are chosen before windows, as if work could be cut to fill them", strict=True)
+def test_work_that_windows_cannot_hold_goes_to_another_day():
+    truck = replace(TWO_HOURS, shift=Window(360, 360 + 190 + 10))
+    every = [timing([0], 0), timing([0], 1), timing([0], 2), timing([1], 0, cost=5)]
+    given_job = job(*[stop(*every, seconds=2000) for _ in range(4)], truck=truck)
+    assert fits_shifts(given_job, [every[0]] * 4)
+    assert late_s(given_job, chosen(given_job)) == 0
+
+
+@pytest.mark.parametrize(("seconds", "used"), [(1800, 1), (1801, 2)])
+def test_an_hour_of_work_fits_a_window_and_a_second_more_does_not(seconds, used):
     given_job = job(*[stop(timing([0], 0), timing([0], 1, cost=10), seconds=seconds) for _ in range(2)])
-    assert len({t.window for t in chosen(given_job)}) == windows
+    assert len({t.window for t in chosen(given_job)}) == used
 
 
 @pytest.mark.parametrize(("litres", "days"), [(500, 1), (501, 2)])
