@@ -14,26 +14,31 @@ from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.rectangles import rectangles
+from binopt.measure.crew import trips
+from binopt.measure.filling import Load
 from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
 from binopt.solve.pricing import UNITS_PER_M_H, prices
 from binopt.solve.spots import Limits
-from binopt.solve.timing import duties_of, presentations, stops, visits, zones
+from binopt.solve.timing import duties_of, litres_by_day, presentations, seconds_by_day, stops, visits, zones
 from binopt.solve.week import CrewTerms, Stop, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
-REPAIRS = 4
+REPAIRS = 10
 """How often places that a check found unusable are barred and their faces planned anew."""
 MOVES = 3
 """How often holdings without a place are moved to another face."""
 INSERTION_ONLY = Limits(work=0.0)
-WEEK_WORK = 20.0
+WEEK_WORK = 4.0
 """Deterministic work for the week of one zone."""
 WEEK_GAP = 2e-4
 """Distance from its bound, as a share of the whole plan's cost, at which the week is good enough."""
-LEAST_WEEK_S = 20.0
-"""Seconds that the week may take even when the limit is reached: without it there is no plan."""
+LEAST_WEEK_S = 8.0
+"""Seconds that each half of the week may take even when the limit is reached: without it there is no plan."""
+DEARER = 8.0
+MOST_RAISES = 3
+"""By what the price of crew time is raised, and how often, until the crews work no longer than they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +152,45 @@ class Planner:
         deadline = self.clock() + self.limits.seconds
         with runner(self.limits.workers) as run:
             state = self._first(run, absent)
-            state, complete = self._improve(run, state, deadline)
-            for _ in range(REPAIRS):
-                found = self._spots(state)
-                broken = judge(Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state))))
-                if not broken:
+            planner = self
+            for _ in range(MOST_RAISES):
+                if planner._affordable(state):
                     break
-                state = self._repair(run, state, [found[i] for i in broken], deadline)
-            return self._finish(run, state, complete, deadline)
+                planner = planner._with_dearer_crews()
+                state = planner._first(run, absent)
+            return planner._refine(run, state, judge, deadline)
+
+    def _affordable(self, state: _State) -> bool:
+        """Tell whether the crews' time at the faces leaves them time to go out and unload."""
+        if self.limits.crew_hours is None:
+            return True
+        rooms = [room for plan in state.plans.values() for room in plan.rooms]
+        at_faces_s = sum(sum(seconds_by_day(self.case, room)) for room in rooms)
+        away_s = 0.0
+        for name in sorted({room.stream for room in rooms}):
+            mine = [room for room in rooms if room.stream == name]
+            days = max(len(room.pattern.gaps) for room in mine)
+            litres = sum(sum(litres_by_day(room)) for room in mine)
+            load = Load(litres, litres * self.case.streams[name].kg_per_litre)
+            unloading = max(days, trips(load, [truck for truck in self.case.trucks if name in truck.streams]))
+            away_s += 60 * (days * self.case.crew.depot_min + unloading * self.case.crew.unload_min)
+        return at_faces_s + away_s <= self.limits.crew_hours * 3600 * self.case.weeks
+
+    def _with_dearer_crews(self) -> Planner:
+        weights = replace(self.case.weights, crew_per_h=self.case.weights.crew_per_h * DEARER)
+        case = replace(self.case, weights=weights)
+        return replace(self, case=case, landlord=replace(self.landlord, case=case))
+
+    def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
+        """Improve the spots, repair what the rules find, and plan the week on top."""
+        state, complete = self._improve(run, state, deadline)
+        for _ in range(REPAIRS):
+            found = self._spots(state)
+            broken = judge(Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state))))
+            if not broken:
+                break
+            state = self._repair(run, state, [found[i] for i in broken], deadline)
+        return self._finish(run, state, complete, deadline)
 
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
         lodging = first_lodging(self.case, self.landlord.doors, absent)
