@@ -88,10 +88,11 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class FacePlan:
-    """Rooms of a face, and the holdings that could not be lodged on it."""
+    """Rooms of a face, the holdings without a lawful place on it, and those for which it has no room beside others."""
 
     rooms: tuple[Room, ...]
     homeless: tuple[Holding, ...]
+    crowded_out: tuple[Holding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def plan_face(job: FaceJob) -> FacePlan:
     }
     rooms: list[Room] = []
     homeless: list[Holding] = []
+    crowded_out: list[Holding] = []
     for name in sorted({lodger.holding.stream for lodger in job.lodgers}):
         stream = job.streams[name]
         lodged: list[tuple[Lodger, tuple[Choice, ...]]] = []
@@ -146,19 +148,23 @@ def plan_face(job: FaceJob) -> FacePlan:
                 homeless.append(lodger.holding)
         if not lodged:
             continue
-        problem = RoomProblem(
-            tuple(_tenant(job, stream, lodger, choices) for lodger, choices in lodged),
-            pattern_classes(stream, job.weeks),
-            round(job.price.crew_per_s * visit_s(job.crew, job.street.faces[0].length_m)),
-            fill,
-            job.price,
-        )
-        plan = solve_room(problem, job.limits)
+        lodged.sort(key=lambda pair: sum(one.width_m for one in pair[0].holding.bins))
+        plan = None
+        while lodged and plan is None:
+            problem = RoomProblem(
+                tuple(_tenant(job, stream, lodger, choices) for lodger, choices in lodged),
+                pattern_classes(stream, job.weeks),
+                round(job.price.crew_per_s * visit_s(job.crew, job.street.faces[0].length_m)),
+                fill,
+                job.price,
+            )
+            plan = solve_room(problem, job.limits)
+            if plan is None:
+                crowded_out.append(lodged.pop()[0].holding)
         if plan is None:
-            homeless += [lodger.holding for lodger, _ in lodged]
             continue
         rooms.append(_room(job, stream, lodged, places, plan))
-    return FacePlan(tuple(rooms), tuple(homeless))
+    return FacePlan(tuple(rooms), tuple(homeless), tuple(crowded_out))
 
 
 def _choices(job: FaceJob, lodger: Lodger, places: Mapping[int, Places]) -> tuple[Choice, ...]:

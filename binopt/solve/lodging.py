@@ -69,7 +69,14 @@ class Landlord:
         )
 
     def _streams(self, lodgers: Sequence[Lodger]) -> dict[str, Stream]:
-        return {name: self.case.streams[name] for name in sorted({lodger.holding.stream for lodger in lodgers})}
+        return {name: self._served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}
+
+    def _served(self, name: str) -> Stream:
+        """Keep of a stream's patterns the days on which its trucks drive."""
+        stream = self.case.streams[name]
+        days = frozenset.intersection(*(frozenset(t.days) for t in self.case.trucks if name in t.streams))
+        kept = tuple(frozenset(day for day in pattern if day % 7 in days) for pattern in stream.patterns)
+        return replace(stream, patterns=tuple(pattern for pattern in kept if pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +125,12 @@ def rehouse(
     """Find a face for those that have no lawful place on theirs.
 
     A neighbouring face within the carry with lawful places for all bins comes first, the cheapest of them; then the
-    own face's least bad places, then those of the neighbouring faces, at any carry.
+    own face's least bad places, then those of the neighbouring faces, at any carry. Who was crowded out of a face is
+    not lodged there again.
     """
     homeless = {holding.key: holding for plan in plans.values() for holding in plan.homeless}
+    left = {holding.key: face for face, plan in plans.items() for holding in plan.crowded_out}
+    homeless |= {holding.key: holding for plan in plans.values() for holding in plan.crowded_out}
     number = {premises.premises_id: i for i, premises in enumerate(landlord.case.premises)}
     best: dict[Key, _Found] = {}
     for reach_m in (landlord.case.rules.max_carry_m, np.inf):
@@ -132,7 +142,7 @@ def rehouse(
             faces, feet, ways = landlord.doors.reach(number[holding.premises_id])
             own[key] = int(faces[0])
             for face, foot, way in zip(faces, feet, ways, strict=True):
-                if face == faces[0] or way <= reach_m:
+                if (face == faces[0] or way <= reach_m) and left.get(key) != face:
                     asked[int(face)].append(Lodger(holding, float(foot), float(way), last_resort=True))
         jobs = {face: landlord.job(face, asked[face], limits, barred.get(face, {})) for face in sorted(asked)}
         for (face, job), offered in zip(jobs.items(), runner.each(offers, jobs.values()), strict=True):
@@ -148,7 +158,8 @@ def rehouse(
         if key in best:
             housed.setdefault(best[key].face, []).append(best[key].lodger)
     nowhere = tuple(holding for key, holding in homeless.items() if key not in best)
-    return Lodging({face: tuple(lodgers) for face, lodgers in sorted(housed.items()) if lodgers}, nowhere)
+    kept = {face: tuple(lodgers) for face, lodgers in sorted(housed.items()) if lodgers}
+    return Lodging(kept, (*lodging.no_room, *nowhere))
 
 
 def changed_faces(before: Lodging, after: Lodging) -> list[int]:

@@ -195,13 +195,25 @@ class Planner:
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
         lodging = first_lodging(self.case, self.landlord.doors, absent)
         state = self._solve(run, _State(lodging, {}), list(lodging.by_face), INSERTION_ONLY, "places")
+        return self._rehouse(run, state, INSERTION_ONLY)
+
+    def _rehouse(self, run: Runner, state: _State, limits: Limits) -> _State:
+        """Move who has no place on a face to another, as long as there is somebody to move and somewhere to go."""
         for _ in range(MOVES):
-            if not any(plan.homeless for plan in state.plans.values()):
-                break
+            if not any(plan.homeless or plan.crowded_out for plan in state.plans.values()):
+                return state
             moved = rehouse(self.landlord, state.lodging, state.plans, state.barred, run, INSERTION_ONLY)
             again = changed_faces(state.lodging, moved)
-            state = self._solve(run, replace(state, lodging=moved), again, INSERTION_ONLY, "neighbours")
-        return state
+            state = self._solve(run, replace(state, lodging=moved), again, limits, "neighbours")
+        return self._give_up(state)
+
+    def _give_up(self, state: _State) -> _State:
+        """Say of whoever is still without a place that there is no room."""
+        plans, lost = state.plans.values(), list(state.lodging.no_room)
+        lost += [holding for plan in plans for holding in (*plan.homeless, *plan.crowded_out)]
+        housed = state.lodging.without({holding.key for holding in lost})
+        lodging = Lodging({face: tuple(lodgers) for face, lodgers in housed.items() if lodgers}, tuple(lost))
+        return replace(state, lodging=lodging)
 
     def _solve(self, run: Runner, state: _State, faces: Sequence[int], limits: Limits, stage: str) -> _State:
         plans = {face: plan for face, plan in state.plans.items() if face in state.lodging.by_face}
@@ -249,16 +261,14 @@ class Planner:
         jobs = []
         for face in sorted(streams):
             lodgers = [one for one in state.lodging.by_face[face] if one.holding.stream in streams[face]]
-            # who stood lawfully may not any more: then it stands on its least bad place
-            stay = [replace(one, last_resort=True) for one in lodgers]
-            jobs.append(self.landlord.job(face, stay, limits, barred[face]))
+            jobs.append(self.landlord.job(face, lodgers, limits, barred[face]))
         plans = dict(state.plans)
         for done, (face, plan) in enumerate(zip(sorted(streams), run.each(plan_face, jobs, 1), strict=True), start=1):
             kept = [room for room in plans[face].rooms if room.stream not in streams[face]]
             rooms = sorted([*kept, *plan.rooms], key=lambda room: room.stream)
-            plans[face] = FacePlan(tuple(rooms), plan.homeless)
+            plans[face] = replace(plan, rooms=tuple(rooms))
             self.watch(Progress("repairs", done, len(jobs)))
-        return replace(state, plans=plans, barred=barred)
+        return self._rehouse(run, replace(state, plans=plans, barred=barred), limits)
 
     def _rehearsal(self, state: _State) -> Iterator[Presentation]:
         """Present everything on the days of its pattern, each stream at an hour of its own: who meets is then true."""

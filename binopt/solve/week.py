@@ -9,8 +9,8 @@ stand in each other's way.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
 
@@ -22,6 +22,8 @@ from binopt.solve.spots import Limits
 SHARED_PENALTY = 10**9
 """Cost of two streams of a face being out together where their bins meet: only when nothing else is possible."""
 OVERTIME_PENALTY = 10**10
+TRIES = 3
+"""How often days are chosen anew when windows cannot part what they put together."""
 MOST_A_DAY = 3
 """Streams of one face whose bins meet that are collected on one day at most: a shift has hours to part that many."""
 BUDGET_PENALTY = 10**5
@@ -121,21 +123,53 @@ def plan_week(job: WeekJob) -> WeekPlan:
     InfeasibleError
         When the crews' hours do not suffice, with the truck and the hours that are missing.
     """
-    fitted = _first_fit(job.stops)
-    days, away, bound = _choose_days(job, [stop.timings[k].days for stop, k in zip(job.stops, fitted, strict=True)])
-    left = [
-        [k for k, timing in enumerate(stop.timings) if timing.days == mine]
-        for stop, mine in zip(job.stops, days, strict=True)
-    ]
-    kept = [
-        replace(stop, timings=tuple(stop.timings[k] for k in some)) for stop, some in zip(job.stops, left, strict=True)
-    ]
-    picked = _choose_windows(replace(job, stops=tuple(kept)))
-    chosen = tuple(some[k] for some, k in zip(left, picked, strict=True))
-    timing = [stop.timings[k] for stop, k in zip(job.stops, chosen, strict=True)]
+    learnt = _Learnt()
+    least: int | None = None
+    for _ in range(TRIES):
+        fitted = _first_fit(job.stops)
+        known = [stop.timings[k].days for stop, k in zip(job.stops, fitted, strict=True)]
+        days, away, bound = _choose_days(job, known, learnt)
+        least = bound if least is None else least
+        left = [
+            [k for k, timing in enumerate(stop.timings) if timing.days == mine]
+            for stop, mine in zip(job.stops, days, strict=True)
+        ]
+        kept = tuple(
+            replace(stop, timings=tuple(stop.timings[k] for k in some))
+            for stop, some in zip(job.stops, left, strict=True)
+        )
+        picked, late = _choose_windows(replace(job, stops=kept))
+        chosen = tuple(some[k] for some, k in zip(left, picked, strict=True))
+        timing = [stop.timings[k] for stop, k in zip(job.stops, chosen, strict=True)]
+        shared = tuple((i, j) for i, j in pairs(job.stops) if meet(timing[i], timing[j]))
+        if not shared and not late:
+            break
+        learnt = learnt.and_also(shared, {key: _load_s(job.stops, days, key) - late[key] for key in late})
+    if late:
+        raise InfeasibleError(_shortfall(late, job.trucks))
     cost = away + sum(t.cost for t in timing)
-    shared = tuple((i, j) for i, j in pairs(job.stops) if meet(timing[i], timing[j]))
-    return WeekPlan(chosen, cost, min(cost, bound), shared)
+    return WeekPlan(chosen, cost, min(cost, least or 0), shared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What windows could not do with the days they were given: stops to part, and the most that a truck's day holds."""
+
+    parted: frozenset[tuple[int, int]] = frozenset()
+    most_s: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    def and_also(self, parted: Iterable[tuple[int, int]], most_s: Mapping[tuple[int, int], int]) -> _Learnt:
+        return _Learnt(self.parted | frozenset(parted), {**self.most_s, **most_s})
+
+
+def _load_s(stops: Sequence[Stop], days: Sequence[tuple[int, ...]], key: tuple[int, int]) -> int:
+    """Add up a truck's seconds at faces on one day."""
+    return sum(
+        seconds
+        for stop, mine in zip(stops, days, strict=True)
+        for seconds, day in zip(stop.seconds, mine, strict=True)
+        if (stop.truck, day) == key
+    )
 
 
 def _solve(model: cp_model.CpModel, job: WeekJob) -> cp_model.CpSolver | None:
@@ -149,7 +183,9 @@ def _solve(model: cp_model.CpModel, job: WeekJob) -> cp_model.CpSolver | None:
     return solver if solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
 
 
-def _choose_days(job: WeekJob, known: Sequence[tuple[int, ...]]) -> tuple[list[tuple[int, ...]], int, int]:
+def _choose_days(
+    job: WeekJob, known: Sequence[tuple[int, ...]], learnt: _Learnt
+) -> tuple[list[tuple[int, ...]], int, int]:
     """Choose the days of every stop.
 
     Returns
@@ -170,10 +206,11 @@ def _choose_days(job: WeekJob, known: Sequence[tuple[int, ...]]) -> tuple[list[t
         rows.append(row)
         for days, variable in row:
             model.add_hint(variable, days == known[i])
-    overtime = _shifts(model, job, rows)
-    away = _away(model, job, rows)
-    crowds = _crowds(model, job.stops, rows)
+    overtime = _shifts(model, job, rows, learnt.most_s)
+    away, over = _away(model, job, rows)
+    crowds = [*_crowds(model, job.stops, rows), *_parted(model, rows, learnt.parted)]
     harm = [(OVERTIME_PENALTY, v) for v in overtime.values()] + [(SHARED_PENALTY, v) for v in crowds]
+    harm += [(BUDGET_PENALTY, v) for v in over]
     model.minimize(sum(price * variable for price, variable in cost + away + harm))
     solver = _solve(model, job)
     if solver is None:
@@ -183,11 +220,18 @@ def _choose_days(job: WeekJob, known: Sequence[tuple[int, ...]]) -> tuple[list[t
         raise InfeasibleError(_shortfall(late, job.trucks))
     chosen = [next(days for days, variable in row if solver.boolean_value(variable)) for row in rows]
     spent = sum(price * solver.value(variable) for price, variable in away)
-    return chosen, spent, round(solver.best_objective_bound)
+    paid = sum(price * solver.value(variable) for price, variable in harm)
+    return chosen, spent, max(0, round(solver.best_objective_bound) - paid)
 
 
-def _choose_windows(job: WeekJob) -> list[int]:
-    """Choose a window for every stop, each of which has timings of one set of days only."""
+def _choose_windows(job: WeekJob) -> tuple[list[int], dict[tuple[int, int], int]]:
+    """Choose a window for every stop, each of which has timings of one set of days only.
+
+    Returns
+    -------
+    windows, late
+        The timing of every stop by index, and the seconds by which windows of a truck and day are overfull.
+    """
     stops = job.stops
     model = cp_model.CpModel()
     choose = [[model.new_bool_var(f"stop {i} {k}") for k in range(len(stop.timings))] for i, stop in enumerate(stops)]
@@ -195,7 +239,8 @@ def _choose_windows(job: WeekJob) -> list[int]:
     for stop, row in zip(stops, choose, strict=True):
         model.add_exactly_one(row)
         cost += [(t.cost, v) for t, v in zip(stop.timings, row, strict=True) if t.cost]
-    cost += [(OVERTIME_PENALTY, late) for late in _full_windows(model, stops, choose)]
+    full = _full_windows(model, stops, choose)
+    cost += [(OVERTIME_PENALTY, late) for _, late in full]
     cost += [(SHARED_PENALTY, together) for together in _apart(model, stops, choose)]
     model.minimize(sum(price * variable for price, variable in cost))
     fitted = _first_fit(stops)
@@ -204,8 +249,12 @@ def _choose_windows(job: WeekJob) -> list[int]:
             model.add_hint(variable, number == k)
     solver = _solve(model, job)
     if solver is None:
-        return fitted
-    return [next(k for k, v in enumerate(row) if solver.boolean_value(v)) for row in choose]
+        return fitted, {}
+    late_s: dict[tuple[int, int], int] = defaultdict(int)
+    for key, late in full:
+        late_s[key] += solver.value(late)
+    picked = [next(k for k, v in enumerate(row) if solver.boolean_value(v)) for row in choose]
+    return picked, {key: seconds for key, seconds in late_s.items() if seconds > 0}
 
 
 def _shortfall(late: Mapping[tuple[int, int], int], trucks: Sequence[Truck]) -> str:
@@ -216,7 +265,9 @@ def _shortfall(late: Mapping[tuple[int, int], int], trucks: Sequence[Truck]) -> 
     return f"the crews' hours do not suffice: {told}. Try: a longer shift, another truck for its streams, or more days"
 
 
-def _shifts(model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]) -> dict[tuple[int, int], cp_model.IntVar]:
+def _shifts(
+    model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row], most_s: Mapping[tuple[int, int], int]
+) -> dict[tuple[int, int], cp_model.IntVar]:
     """Keep each truck's loads and shift on each day, its windows taken together."""
     on_day: dict[tuple[int, int], list[tuple[int, int, int, cp_model.IntVar]]] = defaultdict(list)
     for stop, row in zip(job.stops, rows, strict=True):
@@ -239,7 +290,8 @@ def _shifts(model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]) -> dict[
         travel = round(job.crew.depot_min * 60) * used + round(job.crew.unload_min * 60) * trips
         service = sum(s * v for s, *_, v in work)
         model.add(service + travel <= shift_s + late)
-        model.add(service <= len(windows(vehicle)) * SLOT_MIN * 60 + late)
+        most = min(len(windows(vehicle)) * SLOT_MIN * 60, most_s.get((truck, day), shift_s))
+        model.add(service <= most + late)
     return overtime
 
 
@@ -248,7 +300,8 @@ def _crowds(model: cp_model.CpModel, stops: Sequence[Stop], rows: Sequence[Row])
     crowded: list[cp_model.IntVar] = []
     for i, stop in enumerate(stops):
         group = [i, *sorted(stop.meets)]
-        if len(group) <= MOST_A_DAY or i != min(group):
+        met = all(j == k or j in stops[k].meets for j in group for k in group)
+        if len(group) <= MOST_A_DAY or i != min(group) or not met:
             continue
         for day in sorted({day for days, _ in rows[i] for day in days}):
             there = [variable for k in group for days, variable in rows[k] if day in days]
@@ -258,9 +311,20 @@ def _crowds(model: cp_model.CpModel, stops: Sequence[Stop], rows: Sequence[Row])
     return crowded
 
 
+def _parted(model: cp_model.CpModel, rows: Sequence[Row], apart: Iterable[tuple[int, int]]) -> list[cp_model.IntVar]:
+    """Keep stops that no windows could part on days of their own."""
+    together: list[cp_model.IntVar] = []
+    for i, j in sorted(apart):
+        late = model.new_bool_var(f"together {i} {j}")
+        for day in sorted({day for days, _ in rows[i] for day in days} & {day for days, _ in rows[j] for day in days}):
+            model.add(sum(v for k in (i, j) for days, v in rows[k] if day in days) <= 1 + late)
+        together.append(late)
+    return together
+
+
 def _full_windows(
     model: cp_model.CpModel, stops: Sequence[Stop], choose: Sequence[Sequence[cp_model.IntVar]]
-) -> list[cp_model.IntVar]:
+) -> list[tuple[tuple[int, int], cp_model.IntVar]]:
     """Keep the crew's seconds in every window, or count those too many."""
     in_window: dict[tuple[int, int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
     for stop, row in zip(stops, choose, strict=True):
@@ -271,12 +335,14 @@ def _full_windows(
     for (truck, day, window), work in sorted(in_window.items(), key=lambda item: item[0]):
         late = model.new_int_var(0, 10**7, f"full {truck} {day} {window}")
         model.add(sum(s * v for s, v in work) <= SLOT_MIN * 60 + late)
-        over.append(late)
+        over.append(((truck, day), late))
     return over
 
 
-def _away(model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]) -> list[tuple[int, cp_model.IntVar]]:
-    """Price days with work for a stream and trips to the unloading site, and keep them within the crews' time."""
+def _away(
+    model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]
+) -> tuple[list[tuple[int, cp_model.IntVar]], list[cp_model.IntVar]]:
+    """Price days with work for a stream and trips to the unloading site, and count the seconds beyond the budget."""
     on_day: dict[tuple[str, int], list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
     for stop, row in zip(job.stops, rows, strict=True):
         for days, variable in row:
@@ -295,11 +361,11 @@ def _away(model: cp_model.CpModel, job: WeekJob, rows: Sequence[Row]) -> list[tu
         model.add(sum(kg * v for _, kg, v in work) <= int(roomiest.payload_kg) * trips)
         cost += [(round(job.terms.day * job.terms.share), used), (job.terms.trip, trips)]
         seconds += [(round(job.crew.depot_min * 60 * job.terms.share), used), (round(job.crew.unload_min * 60), trips)]
-    if job.terms.budget_s is not None:
-        over = model.new_int_var(0, 10**9, "over budget")
-        model.add(sum(s * v for s, v in seconds) <= job.terms.budget_s + over)
-        cost.append((BUDGET_PENALTY, over))
-    return cost
+    if job.terms.budget_s is None:
+        return cost, []
+    over = model.new_int_var(0, 10**9, "over budget")
+    model.add(sum(s * v for s, v in seconds) <= job.terms.budget_s + over)
+    return cost, [over]
 
 
 def _apart(

@@ -134,14 +134,12 @@ def test_small_weeks_fit_their_shifts_and_have_the_best_windows_of_their_days(gi
     assert harm(timings) == min(map(harm, alike))
 
 
-@pytest.mark.xfail(reason="days are chosen before windows, as if hours could always part streams", strict=True)
 def test_streams_that_no_hours_can_part_come_on_different_days():
     one = stop(timing([0], 0), timing([0], 1), timing([1], 0, cost=5), meets=[1])
     other = stop(timing([0], 0), timing([0], 1), timing([1], 0, cost=5), meets=[0], stream="paper")
     assert plan_week(job(one, other)).shared == ()
 
 
-@pytest.mark.xfail(reason="days are chosen before windows, as if work could be cut to fill them", strict=True)
 def test_work_that_windows_cannot_hold_goes_to_another_day():
     truck = replace(TWO_HOURS, shift=Window(360, 360 + 190 + 10))
     every = [timing([0], 0), timing([0], 1), timing([0], 2), timing([1], 0, cost=5)]

@@ -85,9 +85,10 @@ def find(survey: Survey, prospects: tuple[Prospect, ...], failing: int, known: B
     failing
         How many bins have none.
     known
-        What the rules found broken where that bin stands in the plan.
+        What the rules found broken where that bin stands in the plan, one rule or several.
     """
     bars = np.concatenate([np.zeros(0, np.int64), *[prospect.bars for prospect in prospects]])
+    known = next((rule for rule in reversed(tuple(REASONS)) if rule in Bar(known)), Bar.OTHERS)
     if not len(bars):
         return Finding(known)
     for prospect in prospects:
