@@ -23,6 +23,8 @@ from binopt.solve.pricing import Prices
 
 GAP_CM = 10
 GAP_FOUR_WHEELED_CM = 30
+HARM_SHARES = (0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0)
+"""Shares of harm's price at which obstruction is bounded: the dearer harm, the nearer to those who must do some."""
 STAND_GAP_CM = 150
 """Bins closer than this along the kerb are one stand: what lies between them is taken too (contract)."""
 
@@ -32,8 +34,8 @@ class Choice:
     """Places of one bin, cheapest first; arrays of one length.
 
     ``low_cm`` and ``high_cm`` are the ends along the kerb, ``cost`` the price of one presentation there alone;
-    ``place`` is the index in the face's ``Places``. ``floor`` is the least cost of any place were
-    carrying and crew time free.
+    ``place`` is the index in the face's ``Places``. ``floors`` are the least costs of any place were
+    carrying and crew time free, with harm at each of ``HARM_SHARES`` of its price.
     """
 
     bin_type: BinType
@@ -45,7 +47,7 @@ class Choice:
     cost: IntArray
     lawful: IntArray
     carry_m: FloatArray
-    floor: int
+    floors: tuple[int, ...]
 
     def cut(self, first: int, last: int) -> Choice:
         """Keep the places from the ``first``-th up to the ``last``-th."""
@@ -91,14 +93,10 @@ def choose_among(
     index = np.flatnonzero(usable)
     carry = np.abs(places.middle_cm[index] / 100 - foot_m) + door_m
     good = places.lawful[index] & (carry <= max_carry_m + 1e-9)
-    bare = (
-        price.o_per_m * places.o[index]
-        + price.s_per_m * places.s[index]
-        + price.b_per_m * places.b[index]
-        + price.unlawful * ~good
-    )
+    taken = price.o_per_m * places.o[index]
+    harm = price.s_per_m * places.s[index] + price.b_per_m * places.b[index] + price.unlawful * ~good
     walk_s = 2 * places.across_m[index] / walk_m_per_s
-    priced = bare + price.carry_per_m * carry + price.crew_per_s * walk_s
+    priced = taken + harm + price.carry_per_m * carry + price.crew_per_s * walk_s
     whole = np.round(priced).astype(np.int64)
     order = np.argsort(whole, kind="stable")
     index, whole, good, carry = index[order], whole[order], good[order], carry[order]
@@ -114,7 +112,7 @@ def choose_among(
         whole,
         good.astype(np.int64),
         carry,
-        int(np.floor(bare.min())) if len(bare) else 0,
+        tuple(int(np.floor((taken + share * harm).min(initial=np.inf if len(index) else 0))) for share in HARM_SHARES),
     )
 
 

@@ -82,7 +82,7 @@ class Room:
     visit_s: float
     cost: int
     bound: int
-    floor: int
+    floors: tuple[int, ...]
     optimal: bool
 
 
@@ -228,6 +228,6 @@ def _room(
         visit_s(job.crew, job.street.faces[0].length_m),
         plan.cost,
         plan.bound,
-        plan.floor,
+        plan.floors,
         plan.optimal,
     )

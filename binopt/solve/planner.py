@@ -16,6 +16,7 @@ from binopt.geometry.model import StreetModel
 from binopt.geometry.rectangles import rectangles
 from binopt.measure.crew import trips
 from binopt.measure.filling import Load
+from binopt.solve.choices import HARM_SHARES
 from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
@@ -384,7 +385,11 @@ class Planner:
         spots, spots_bound = (sum(getattr(room, name) for _, room in rooms) / scale for name in ("cost", "bound"))
         floors = np.zeros(len(self.model.faces))
         for face, room in rooms:
-            floors[face] += max(0.0, room.floor / UNITS_PER_M_H - self._priced_harm(room)) / self.case.weeks
+            harm = self._priced_harm(room)
+            bounds = (
+                floor / UNITS_PER_M_H - share * harm for floor, share in zip(room.floors, HARM_SHARES, strict=True)
+            )
+            floors[face] += max(0.0, *bounds) / self.case.weeks
         for face in {face for face, _ in rooms}:
             floors[face] /= self.landlord.hour_weight[face]
         return Bounds(

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from binopt.solve.choices import Choice
+import numpy as np
+
+from binopt.domain.street import FloatArray
+from binopt.solve.choices import HARM_SHARES, Choice
 from binopt.solve.insertion import Guest, Placement, insert_all
 from binopt.solve.options import Option, PatternClass
 from binopt.solve.pricing import Prices
@@ -43,8 +46,8 @@ class RoomProblem:
 class RoomPlan:
     """The best that was found for a room.
 
-    ``cost`` and ``bound`` are whole units with carrying and crew time; ``floor`` bounds the cost of any plan were
-    carrying and crew time free.
+    ``cost`` and ``bound`` are whole units with carrying and crew time; ``floors`` bound the cost of any plan were
+    carrying and crew time free, with harm at each of ``HARM_SHARES`` of its price.
     """
 
     pattern: PatternClass
@@ -52,7 +55,7 @@ class RoomPlan:
     placement: Placement
     cost: int
     bound: int
-    floor: int
+    floors: tuple[int, ...]
 
     @property
     def optimal(self) -> bool:
@@ -65,7 +68,7 @@ class _Class:
     pattern: PatternClass
     guests: tuple[Guest, ...]
     bound: int
-    floor: int
+    floors: tuple[int, ...]
 
 
 def alone_cost(guest: Guest, option: int) -> int:
@@ -76,11 +79,13 @@ def alone_cost(guest: Guest, option: int) -> int:
     )
 
 
-def _floor(guest: Guest) -> int:
-    return min(
-        sum(len(option.days_of(rank)) * choice.floor for rank, choice in enumerate(guest.choices, start=1))
-        for option in guest.options
-    )
+def _floors(guest: Guest) -> FloatArray:
+    """Bound what a guest costs alone, for each of ``HARM_SHARES``."""
+    if not guest.choices:
+        return np.zeros(len(HARM_SHARES))
+    each = np.array([choice.floors for choice in guest.choices], dtype=float)
+    times = np.array([[len(option.days_of(rank)) for rank in range(1, len(each) + 1)] for option in guest.options])
+    return np.asarray((times @ each).min(axis=0))
 
 
 def _classes(problem: RoomProblem) -> list[_Class]:
@@ -94,7 +99,14 @@ def _classes(problem: RoomProblem) -> list[_Class]:
             continue
         visits = problem.visit_cost * len(pattern.gaps)
         bound = visits + sum(min(alone_cost(g, o) for o in range(len(g.options))) for g in guests)
-        found.append(_Class(pattern, tuple(guests), bound, sum(map(_floor, guests))))
+        found.append(
+            _Class(
+                pattern,
+                tuple(guests),
+                bound,
+                tuple(int(f) for f in np.sum([_floors(guest) for guest in guests], axis=0)),
+            )
+        )
     return sorted(found, key=lambda c: (c.bound, len(c.pattern.gaps), c.pattern.gaps))
 
 
@@ -138,8 +150,8 @@ def solve_room(problem: RoomProblem, limits: Limits) -> RoomPlan | None:
         bounds.append(bound)
     if best is None:
         return None
-    floor = min(c.floor for c in classes)
-    return replace(best, bound=min(best.cost, *bounds), floor=floor)
+    floors = tuple(min(c.floors[i] for c in classes) for i in range(len(HARM_SHARES)))
+    return replace(best, bound=min(best.cost, *bounds), floors=floors)
 
 
 def _visits(problem: RoomProblem, tried: _Class) -> int:
@@ -152,4 +164,4 @@ def _better(problem: RoomProblem, tried: _Class, placement: Placement | None, be
     cost = placement.cost + _visits(problem, tried)
     if best is not None and best.cost <= cost:
         return best
-    return RoomPlan(tried.pattern, tried.guests, placement, cost, tried.bound, tried.floor)
+    return RoomPlan(tried.pattern, tried.guests, placement, cost, tried.bound, tried.floors)

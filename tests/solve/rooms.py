@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from binopt.domain.service import BinType
-from binopt.solve.choices import Choice, Fill
+from binopt.solve.choices import HARM_SHARES, Choice, Fill
 from binopt.solve.insertion import Guest, Seat
 from binopt.solve.options import Option
 from binopt.solve.pricing import Prices
@@ -37,7 +37,7 @@ def choice(bin_type: BinType, rows: Sequence[tuple[int, int, int]], isolated: Se
         cost,
         np.ones(count, np.int64),
         np.zeros(count),
-        int(cost.min()) if count else 0,
+        (int(cost.min()) if count else 0,) * len(HARM_SHARES),
     )
 
 

@@ -141,7 +141,7 @@ def test_streams_that_no_hours_can_part_come_on_different_days():
 
 
 def test_work_that_windows_cannot_hold_goes_to_another_day():
-    truck = replace(TWO_HOURS, shift=Window(360, 360 + 190 + 10))
+    truck = replace(TWO_HOURS, shift=Window(360, 360 + 190 + 30))
     every = [timing([0], 0), timing([0], 1), timing([0], 2), timing([1], 0, cost=5)]
     given_job = job(*[stop(*every, seconds=2000) for _ in range(4)], truck=truck)
     assert fits_shifts(given_job, [every[0]] * 4)

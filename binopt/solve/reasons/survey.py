@@ -17,7 +17,7 @@ from binopt.geometry.candidates import Breach, FreeGaps, Places, free_gaps, lay_
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import CELL_M, StreetModel
 from binopt.measure.presence import timetables
-from binopt.solve.choices import STAND_GAP_CM, Choice, choose_among
+from binopt.solve.choices import HARM_SHARES, STAND_GAP_CM, Choice, choose_among
 from binopt.solve.options import PatternClass, pattern_classes
 from binopt.solve.pricing import prices
 from binopt.solve.row import Standing, fits_with, keeps_apart
@@ -200,7 +200,9 @@ def _as_choice(bin_type: BinType, one: Standing) -> Choice:
     """Offer the place on which a bin stands as the only one."""
     whole, real = np.zeros(1, np.int64), np.zeros(1)
     low, high = real + one.low_cm, real + one.high_cm
-    return Choice(bin_type, whole, low, high, whole + one.side, whole + one.isolated, whole, whole, real, 0)
+    return Choice(
+        bin_type, whole, low, high, whole + one.side, whole + one.isolated, whole, whole, real, (0,) * len(HARM_SHARES)
+    )
 
 
 def at_place(places: Places, spot: Spot) -> IntArray:
