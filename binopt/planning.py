@@ -87,14 +87,14 @@ def make_plan(
             baselines = make_baselines(case, model, doors)
             hours = crew_hours(case, model, baselines.today)
         with stage("search"):
-            court = Court(case, model, doors)
+            judge = SpotJudge(case, model, doors)
             planner = Planner.of(case, model, doors, _left(limits, clock() - started, hours), clock, watch)
-            week = planner.plan(_keys(baselines.no_room), court.broken_promises)
+            week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
     in_time = clock() - started < limits.seconds
     with stage("rules"):
-        plan, broken = court.sentence(week.service)
+        plan, broken = judge.flag(week.service)
     with stage("reasons"):
         unplaced = explain(case, model, doors, plan, broken)
         baselines = without(baselines, case, week.no_room)
@@ -116,14 +116,14 @@ def make_plan(
 
 
 @dataclass(frozen=True, slots=True)
-class Court:
+class SpotJudge:
     """The rules' own judgement of spots, for the planner's repairs and for what the plan finally says of each spot."""
 
     case: Case
     model: StreetModel
     doors: Doors
 
-    def broken_promises(self, service: Service) -> Mapping[int, str]:
+    def to_repair(self, service: Service) -> Mapping[int, str]:
         """Say which spots cannot be left as they are: index of the spot → id of a rule that it breaks.
 
         Those on which no bin can stand, and those that break a rule though they are called lawful.
@@ -137,7 +137,7 @@ class Court:
                 broken.setdefault(index[violation.ids[0]], rule)
         return dict(sorted(broken.items()))
 
-    def sentence(self, service: Service) -> tuple[Service, Mapping[int, str]]:
+    def flag(self, service: Service) -> tuple[Service, Mapping[int, str]]:
         """Return the service with every spot called what it is, and a rule that each unlawful one breaks, by index."""
         found = broken_by_spots(self.case, self.model, self.doors, service)
         spots = tuple(

@@ -87,6 +87,8 @@ def plan(
     show(headline(report))
     for base, verdict in result.judgement.verdicts.items():
         show(verdict_sentence(base, verdict.halved, verdict.missing, most=3))
+    if result.judgement.no_room:
+        show(result.judgement.no_room)
     show(f"The map is {out / MAP_FILE}")
 
 
