@@ -6,66 +6,23 @@ bin before it. What was found out about a centimetre is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry import Polygon
 
+from binopt.baseline.row import Row
 from binopt.baseline.standing import StandingBin
 from binopt.domain.service import BinType
-from binopt.domain.street import GeometryArray, IntArray, Side
+from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.footing import INSIDE_SHARE, share_inside, stands_on_obstacle
 from binopt.geometry.model import StreetModel
-from binopt.geometry.rectangles import rectangles
-from binopt.rules.gaps import gap_between
+from binopt.geometry.rectangles import Rectangles
+from binopt.geometry.scattered import scattered_rectangles
 
-FIRST_RING_CM = 64
-RING_GROWTH = 4
 FIRST_LOOK = 8
 LONGEST_LOOK = 512
-_UNKNOWN, _FREE, _BARRED = 0, 1, 2
-
-
-@dataclass(slots=True)
-class _Row:
-    """The centimetres of one face for one bin type.
-
-    ``state`` is what pavement and obstacles say of each centimetre, ``taken`` how many standing bins bar it,
-    ``shapes`` the rectangles that were found to fit.
-    """
-
-    bin_type: BinType
-    lowest_cm: int
-    highest_cm: int
-    state: NDArray[np.int8]
-    taken: NDArray[np.int16]
-    shapes: dict[int, Polygon] = field(default_factory=dict)
-
-    def take(self, standing: StandingBin, step: int) -> None:
-        """Count a standing bin on all centimetres at which a bin would come too near it; in tenths of a millimetre."""
-        half_m = (self.bin_type.width_m + standing.bin_type.width_m) / 2
-        reach = round((half_m + gap_between(self.bin_type, standing.bin_type)) * 10_000)
-        middle = standing.middle_cm * 100
-        first, last = (middle - reach) // 100 + 1, -((-middle - reach) // 100) - 1
-        self.taken[max(first, 0) : max(last + 1, 0)] += step
-
-    def rings(self, foot_m: float) -> Iterator[IntArray]:
-        """Yield the centimetres not known to be barred, nearest the foot first, of two equally near the lower first."""
-        foot_um = round(foot_m * 1e6)
-        base = -((5_000 - foot_um) // 10_000)  # the nearest centimetre, of two the lower
-        inner, reach = 0, FIRST_RING_CM
-        while self.lowest_cm <= self.highest_cm:
-            below = np.arange(max(self.lowest_cm, base - reach), min(self.highest_cm, base - max(inner, 1)) + 1)
-            above = np.arange(max(self.lowest_cm, base + inner), min(self.highest_cm, base + reach) + 1)
-            ring = np.concatenate([below, above])
-            ring = ring[(self.state[ring] != _BARRED) & (self.taken[ring] == 0)]
-            yield ring[np.argsort(np.abs(ring * 10_000 - foot_um), kind="stable")]
-            if base - reach <= self.lowest_cm and base + reach >= self.highest_cm:
-                return
-            inner, reach = reach + 1, reach * RING_GROWTH
 
 
 class FreePlaces:
@@ -77,68 +34,78 @@ class FreePlaces:
     def __init__(self, model: StreetModel, setback_m: float) -> None:
         self._model = model
         self._setback_m = setback_m
-        self._rows: dict[int, dict[int, _Row]] = {}
+        self._rows: dict[int, dict[int, Row]] = {}
         self._standing: dict[int, list[StandingBin]] = {}
 
-    def outward(self, face: int, bin_type: BinType, foot_m: float) -> Iterator[tuple[IntArray, GeometryArray]]:
-        """Yield free places, nearest the foot first, a growing number at a time.
+    def outward(self, face: int, bin_type: BinType, foot_m: float) -> Iterator[tuple[int, FloatArray]]:
+        """Yield free places, nearest the foot first: chainage in centimetres, and the corners (4, 2) of the rectangle.
 
-        Each time an array of chainages in centimetres, with the rectangles that stand there.
+        Places are examined a growing number at a time, until one is known to be free.
         """
-        row = self._row(face, bin_type)
-        for ring in row.rings(foot_m):
-            look, at = FIRST_LOOK, 0
-            while at < len(ring):
-                # the nearest place is often known from before: then nothing else needs to be looked at
-                places = ring[at : at + (1 if row.state[ring[at]] == _FREE else look)]
-                at += len(places)
-                self._examine(face, row, places)
-                free = places[row.state[places] == _FREE]
-                if len(free):
-                    yield free, np.array([row.shapes[cm] for cm in free.tolist()], dtype=object)
+        row = self.row(face, bin_type)
+        places, look = row.outward(foot_m), FIRST_LOOK
+        while nearest := list(islice(places, 1)):
+            if nearest[0] not in row.corners:
+                nearest += islice(places, look - 1)
+                self.examine([(face, row, np.array(nearest))])
                 look = min(2 * look, LONGEST_LOOK)
+            for cm in nearest:
+                if cm in row.corners:
+                    yield cm, row.corners[cm]
 
     def put(self, standing: StandingBin) -> None:
         """Bar what a bin that is put down takes from its row."""
         self._standing.setdefault(standing.face, []).append(standing)
         for row in self._rows.get(standing.face, {}).values():
-            row.take(standing, +1)
+            row.take(standing.bin_type, standing.middle_cm)
 
     def lift(self, standing: StandingBin) -> None:
         """Free again what a bin took from its row."""
         self._standing[standing.face].remove(standing)
         for row in self._rows.get(standing.face, {}).values():
-            row.take(standing, -1)
+            row.clear()
+            for other in self._standing[standing.face]:
+                row.take(other.bin_type, other.middle_cm)
 
-    def _examine(self, face: int, row: _Row, places: IntArray) -> None:
-        """Find out which centimetres of a face fit a bin, pavement and obstacles considered, and remember it."""
-        places = places[row.state[places] == _UNKNOWN]
-        if not len(places):
-            return
-        laid = rectangles(self._model, face, row.bin_type, places / 100, Side.KERB, self._setback_m)
-        row.state[places] = _BARRED
-        places = places[laid.fits]
-        if len(places):
-            shapes = np.asarray(shapely.polygons(laid.corners[laid.fits]), dtype=object)
-            fine = ~stands_on_obstacle(self._model.obstacles, shapes)
-            fine[fine] = share_inside(self._model.ground, shapes[fine]) >= INSIDE_SHARE
-            row.state[places[fine]] = _FREE
-            row.shapes.update(zip(places[fine].tolist(), shapes[fine], strict=True))
-
-    def _row(self, face: int, bin_type: BinType) -> _Row:
+    def row(self, face: int, bin_type: BinType) -> Row:
+        """Return the row of a face for a bin type."""
         rows = self._rows.setdefault(face, {})
         row = rows.get(bin_type.litres)
         if row is None:
-            length_m = self._model.faces[face].length_m
-            size = int(np.ceil(length_m * 100)) + 2
-            half_cm = bin_type.width_m * 50
-            row = rows[bin_type.litres] = _Row(
-                bin_type,
-                int(np.ceil(half_cm - 1e-6)),
-                int(np.floor(length_m * 100 - half_cm + 1e-6)),
-                np.zeros(size, np.int8),
-                np.zeros(size, np.int16),
-            )
+            row = rows[bin_type.litres] = Row(bin_type, self._model.faces[face].length_m)
             for standing in self._standing.get(face, ()):
-                row.take(standing, +1)
+                row.take(standing.bin_type, standing.middle_cm)
         return row
+
+    def examine(self, asked: Sequence[tuple[int, Row, IntArray]]) -> None:
+        """Find out which centimetres fit a bin, pavement and obstacles considered, and let their rows remember it.
+
+        Parameters
+        ----------
+        asked
+            Faces, their rows, and centimetres of them, each once: many at a time cost much less than one by one.
+        """
+        if not asked:
+            return
+        # places of one bin type are laid together, whichever faces they are on
+        asked = sorted(asked, key=lambda one: one[1].bin_type.litres)
+        of_type = [list(group) for _, group in groupby(asked, key=lambda one: one[1].bin_type)]
+        laid = [self._lay(group) for group in of_type]
+        fits = np.concatenate([one.fits for one in laid])
+        corners = np.concatenate([one.corners for one in laid])[fits]
+        shapes = np.asarray(shapely.polygons(corners), dtype=object)
+        fine = ~stands_on_obstacle(self._model.obstacles, shapes)
+        fine[fine] = share_inside(self._model.ground, shapes[fine]) >= INSIDE_SHARE
+        fits[fits], corners = fine, corners[fine]
+        ends = np.cumsum([len(places) for _, _, places in asked])
+        fitting = np.concatenate([[0], np.cumsum(fits)])
+        for (_, row, places), end in zip(asked, ends.tolist(), strict=True):
+            begin = end - len(places)
+            row.learn(places, fits[begin:end], corners[fitting[begin] : fitting[end]])
+
+    def _lay(self, asked: Sequence[tuple[int, Row, IntArray]]) -> Rectangles:
+        """Lay rectangles at places of rows of one bin type."""
+        bin_type = asked[0][1].bin_type
+        face = np.repeat([face for face, _, _ in asked], [len(places) for _, _, places in asked])
+        middles_m = np.concatenate([places for _, _, places in asked]) / 100
+        return scattered_rectangles(self._model, face, bin_type, middles_m, Side.KERB, self._setback_m)

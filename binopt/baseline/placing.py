@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from shapely.geometry import Polygon
 
+from binopt.baseline.foresight import foresee
 from binopt.baseline.free_places import FreePlaces
 from binopt.baseline.standing import StandingBin, StandingBins
 from binopt.domain.case import Case
@@ -38,6 +40,7 @@ def place_today(case: Case, model: StreetModel, doors: Doors) -> Placing:
     pavement = _Pavement(case, model, doors)
     number = {premises.premises_id: i for i, premises in enumerate(case.premises)}
     order = sorted(range(len(case.holdings)), key=lambda h: number[case.holdings[h].premises_id])
+    pavement.foresee((number[case.holdings[h].premises_id], case.holdings[h]) for h in order)
     spots: list[tuple[Spot, ...] | None] = [None] * len(case.holdings)
     for h in order:
         spots[h] = pavement.place(number[case.holdings[h].premises_id], case.holdings[h])
@@ -56,6 +59,21 @@ class _Pavement:
         self._free = FreePlaces(model, case.rules.kerb_setback_m)
         self._standing = StandingBins()
         self._full: set[tuple[int, BinType]] = set()
+
+    def foresee(self, coming: Iterable[tuple[int, Holding]]) -> None:
+        """Look beforehand at where the bins of holdings will probably stand, by premises, in their order."""
+        own, foot_m = self._doors.face, self._doors.foot_m
+        foresee(
+            self._free,
+            self._model,
+            self._case.rules.kerb_setback_m,
+            (
+                (int(own[premises]), bin_type, float(foot_m[premises]))
+                for premises, holding in coming
+                for bin_type in holding.bins
+                if own[premises] >= 0
+            ),
+        )
 
     def place(self, premises: int, holding: Holding) -> tuple[Spot, ...] | None:
         """Put down all bins of a holding, or none where one of them finds no room."""
@@ -95,11 +113,10 @@ class _Pavement:
         for face, foot_m, way_m in self._faces(premises):
             if (face, bin_type) in self._full:
                 continue
-            for places, shapes in self._free.outward(face, bin_type, foot_m):
-                clear = np.flatnonzero(~self._standing.bars(face, bin_type, shapes))
-                if len(clear):
-                    cm = int(places[clear[0]])
-                    return StandingBin(face, cm, bin_type, shapes[clear[0]]), way_m + abs(cm / 100 - foot_m)
+            for cm, corners in self._free.outward(face, bin_type, foot_m):
+                standing = StandingBin(face, cm, bin_type, Polygon(corners))
+                if not self._standing.bar(standing):
+                    return standing, way_m + abs(cm / 100 - foot_m)
             self._full.add((face, bin_type))
         return None
 

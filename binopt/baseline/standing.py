@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import shapely
 from rtree.index import Index
 from shapely.geometry import Polygon
 
 from binopt.domain.service import BinType
-from binopt.domain.street import BoolArray, GeometryArray
 from binopt.geometry.footing import OVERLAP_M2
 from binopt.rules.gaps import FOUR_WHEELED_GAP_M, gap_between
 
@@ -48,18 +46,17 @@ class StandingBins:
         self._index.delete(number, standing.shape.bounds)
         return standing
 
-    def bars(self, face: int, bin_type: BinType, shapes: GeometryArray) -> BoolArray:
-        """Say which places on a face are barred: too near a bin of the same row, or over a bin of another face."""
-        barred = np.zeros(len(shapes), bool)
-        bounds = shapely.bounds(shapes)
-        (low_x, low_y), (high_x, high_y) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    def bar(self, coming: StandingBin) -> bool:
+        """Say whether a bin cannot come: too near a bin of the same row, or over a bin of another face."""
+        west, south, east, north = coming.shape.bounds
         reach = FOUR_WHEELED_GAP_M
-        around = (low_x - reach, low_y - reach, high_x + reach, high_y + reach)
+        around = (west - reach, south - reach, east + reach, north + reach)
         for number in self._index.intersection(around):
             other = self._bins[number]
-            if other.face == face:
-                least_m = gap_between(bin_type, other.bin_type) - ROUNDING_M
-                barred |= shapely.distance(shapes, other.shape) < least_m
-            else:
-                barred |= shapely.area(shapely.intersection(shapes, other.shape)) > OVERLAP_M2
-        return barred
+            if other.face == coming.face:
+                least_m = gap_between(coming.bin_type, other.bin_type) - ROUNDING_M
+                if shapely.distance(coming.shape, other.shape) < least_m:
+                    return True
+            elif shapely.area(shapely.intersection(coming.shape, other.shape)) > OVERLAP_M2:
+                return True
+        return False

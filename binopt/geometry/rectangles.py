@@ -7,14 +7,14 @@ it much farther: there the edge jumps somewhere between two transects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
 from binopt.domain.service import BinType
-from binopt.domain.street import BoolArray, FloatArray, GeometryArray, Side
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, Side
 from binopt.geometry.model import CELL_M, StreetModel
 
 HALF_CHORD_M = 1.25
@@ -90,9 +90,16 @@ def frames(kerb: LineString, chainages_m: FloatArray) -> Frames:
 
 
 def edges(
-    model: StreetModel, face: int, places: Frames, middles_m: FloatArray, width_m: float
+    model: StreetModel, face: int | IntArray, places: Frames, middles_m: FloatArray, width_m: float
 ) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Find how far in the pavement begins and how far out it ends for rectangles of one width.
+
+    Parameters
+    ----------
+    face
+        Index of the face of all places, or of each.
+    places, middles_m
+        Feet on the kerbs with their directions, and their chainages.
 
     Returns
     -------
@@ -103,9 +110,9 @@ def edges(
         Whether every crossed transect meets pavement and no neighbour lies ``EDGE_JUMP_M`` farther in.
     """
     transects = model.transects
-    first, last = int(transects.first[face]), int(transects.first[face + 1])
-    count = last - first
-    if count == 0:
+    first = np.reshape(transects.first[face], (-1, 1))
+    count = np.reshape(transects.first[np.add(face, 1)], (-1, 1)) - first
+    if not count.any():
         nothing = np.zeros(len(middles_m))
         return nothing, nothing, np.zeros(len(middles_m), bool)
     reach = width_m / 2 + EDGE_SLACK_M
@@ -113,7 +120,7 @@ def edges(
     columns = int(np.ceil(2 * reach / CELL_M)) + 1
     cell = lowest[:, None] + np.arange(columns)[None, :]
     there = (cell >= 0) & (cell < count)
-    index = first + np.clip(cell, 0, count - 1)
+    index = np.minimum(first + np.clip(cell, 0, np.maximum(count - 1, 0)), len(transects) - 1)
     away = np.abs(transects.s_m[index] - middles_m[:, None])
     core = there & (away <= width_m / 2 + CELL_M / 2)
     wide = there & (away <= reach + CELL_M / 2)
@@ -200,12 +207,24 @@ def rectangles(
         Distance kept from the kerb by bins at the kerb; bins at the building side stand flush.
     """
     places = frames(model.faces[face].kerb, middles_m)
+    laid = lay(model, face, places, bin_type, middles_m, model.faces[face].length_m, side, setback_m)
+    return replace(laid, fits=laid.fits & fits_bends(model, face, laid.corners, middles_m))
+
+
+def lay(
+    model: StreetModel,
+    face: int | IntArray,
+    places: Frames,
+    bin_type: BinType,
+    middles_m: FloatArray,
+    length_m: float | FloatArray,
+    side: Side,
+    setback_m: float,
+) -> Rectangles:
+    """Lay rectangles at feet on kerbs, of one face or each of its own, as if no kerb bent."""
     near, far, sound = edges(model, face, places, middles_m, bin_type.width_m)
     low = near + setback_m if side is Side.KERB else far - bin_type.depth_m
     inside = (low >= near - INSIDE_M) & (low + bin_type.depth_m <= far + INSIDE_M)
     half = bin_type.width_m / 2
-    length = model.faces[face].length_m
-    fits = sound & inside & (middles_m - half >= -1e-9) & (middles_m + half <= length + 1e-9)
-    corners = corners_of(places, low, bin_type)
-    fits &= fits_bends(model, face, corners, middles_m)
-    return Rectangles(middles_m, corners, fits, low)
+    fits = sound & inside & (middles_m - half >= -1e-9) & (middles_m + half <= length_m + 1e-9)
+    return Rectangles(middles_m, corners_of(places, low, bin_type), fits, low)
