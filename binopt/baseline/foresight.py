@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 import shapely
@@ -26,6 +27,8 @@ from binopt.measure.ragged import firsts
 
 ROUNDS = 4
 """How often a face is put down again at most."""
+SPARE = 8
+"""How many places beyond the one taken are examined too: where a kerb bends, its neighbours come too near there."""
 
 Wish = tuple[BinType, float]
 Beside = list[tuple[float, float]]
@@ -81,14 +84,20 @@ def _asked(free: FreePlaces, face: int, bins: list[Wish], beside: Beside) -> lis
     asked: dict[int, set[int]] = defaultdict(set)
     for bin_type, foot_m in bins:
         row = paper[bin_type.litres]
-        for cm in row.outward(foot_m):
-            known = cm in row.corners
-            if not known:
-                asked[bin_type.litres].add(cm)
-            if known or cm not in doubtful[bin_type.litres]:
-                for other in paper.values():
-                    other.take(bin_type, cm)
+        nearest = row.outward(foot_m)
+        for cm in nearest:
+            if cm in row.corners:
+                taken = cm
                 break
+            asked[bin_type.litres].add(cm)
+            if cm not in doubtful[bin_type.litres]:
+                taken = cm
+                asked[bin_type.litres].update(spare for spare in islice(nearest, SPARE) if spare not in row.corners)
+                break
+        else:
+            continue
+        for other in paper.values():
+            other.take(bin_type, taken)
     return [(rows[litres], np.array(sorted(places))) for litres, places in asked.items()]
 
 

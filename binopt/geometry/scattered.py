@@ -47,11 +47,13 @@ def _bends_near(model: StreetModel, face: IntArray, middles_m: FloatArray) -> Bo
     """Tell at which places the kerb turns within ``BEND_REACH_M``."""
     first, cells = model.transects.first, int(BEND_REACH_M / CELL_M)
     last = first[face + 1] - 1
-    here = np.clip(first[face] + (middles_m / CELL_M).astype(np.int64), first[face], last)
+    at = np.clip(first[face] + (middles_m / CELL_M).astype(np.int64), first[face], last)
+    here, example, of = np.unique(at, return_index=True, return_inverse=True)
+    low, high = first[face][example], last[example]
     own = model.transects.along[here]
-    bent = np.zeros(len(face), bool)
+    bent = np.zeros(len(here), bool)
     for step in range(-cells, cells + 1):
-        other = model.transects.along[np.clip(here + step, first[face], last)]
+        other = model.transects.along[np.clip(here + step, low, high)]
         sine = own[:, 0] * other[:, 1] - own[:, 1] * other[:, 0]
         bent |= np.abs(np.arctan2(sine, (own * other).sum(axis=1))) > BEND_RADIANS
-    return bent
+    return bent[of]
