@@ -1,0 +1,74 @@
+"""The README is what a new user types: its commands run, its help is that of the commands."""
+
+import re
+import shlex
+
+import pytest
+from binopt_cli.main import run
+
+import binopt
+from tests.cli.readme import README, commands, current, helped, shell_lines
+
+TEXT = README.read_text("utf-8")
+LINES = shell_lines(TEXT)
+ON_REAL_STREETS = [line for line in LINES if "cambridge" in line]
+ROOT = README.parent
+
+
+def test_help_and_keys_are_current():
+    assert current(TEXT) == TEXT, "renew them: python -m tests.cli.readme"
+
+
+def test_every_command_stands_there_with_its_help_and_an_example():
+    names = {name for name, _ in commands()}
+    assert helped(TEXT) == names
+    for name in names:
+        assert any(line.startswith(f"binopt {name} ") for line in LINES), name
+
+
+def test_the_picture_and_the_files_it_points_to_are_there():
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", TEXT):
+        assert (ROOT / target).exists(), target
+    assert (ROOT / "data/quarter-plan.png").stat().st_size < 250_000
+
+
+def test_there_are_two_commands_to_start_with():
+    install_and_plan, install_and_test = LINES[:2]
+    assert "pip install -q ." in install_and_plan
+    assert "pytest" not in install_and_plan
+    assert install_and_test == "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
+
+
+def test_the_commands_run_as_they_stand(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    lines = [line.rsplit("&& ")[-1].removeprefix(".venv/bin/") for line in LINES if "pytest" not in line]
+    lines = [line for line in lines if line not in ON_REAL_STREETS]
+    assert [line.split()[:2] for line in lines] == [["binopt", name] for name in ("plan", "demo", "check", "report")]
+    for line in lines:
+        words = shlex.split(line)[1:]
+        if "--time-limit" in words:
+            words[words.index("--time-limit") + 1] = "2"
+        assert run(words) == 0, f"{line}\n{capsys.readouterr().err}"
+    assert "The map is out/quarter/map.html" in capsys.readouterr().out
+
+
+@pytest.mark.real
+def test_the_commands_on_real_streets_run_as_they_stand(tmp_path, monkeypatch, capsys, cases):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cambridge-mid").symlink_to(cases / "cambridge-mid")
+    importing, inspecting, planning = ON_REAL_STREETS
+    for line in (importing, inspecting):
+        assert run(shlex.split(line)[1:]) == 0, f"{line}\n{capsys.readouterr().err}"
+    assert "558 premises" in capsys.readouterr().out
+    # planning them takes minutes; that the case is where the command looks for it must do here
+    assert planning.split()[:3] == ["binopt", "plan", "cases/cambridge"]
+    assert (tmp_path / "cases/cambridge/case.toml").exists()
+
+
+def test_the_example_in_python_uses_names_that_are_there():
+    (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    names = set(re.findall(r"binopt\.(\w+)", example))
+    assert names >= {"read_case", "make_plan", "write_plan"}
+    assert names <= set(binopt.__all__)
+    compile(example, "README.md", "exec")
