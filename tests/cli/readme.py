@@ -32,7 +32,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 def help_of(name: str) -> str:
     """Return the help of a command as a terminal of 100 columns shows it."""
-    context = click.Context(cli, info_name="binopt", terminal_width=100)
+    context = click.Context(cli, info_name="binopt", terminal_width=100, **cli.context_settings)
     command: click.Command = cli
     for word in name.split():
         assert isinstance(command, click.Group)
