@@ -10,6 +10,7 @@ import numpy as np
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot, Visit
+from binopt.domain.service import Stream
 from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
@@ -31,6 +32,8 @@ REPAIRS = 10
 MOVES = 3
 """How often holdings without a place are moved to another face."""
 INSERTION_ONLY = Limits(work=0.0)
+SHARE_AFTER = 0.2
+"""Share of the time that is kept for repairs and the week."""
 WEEK_WORK = 4.0
 """Deterministic work for the week of one zone."""
 WEEK_GAP = 2e-4
@@ -39,7 +42,8 @@ LEAST_WEEK_S = 8.0
 """Seconds that each half of the week may take even when the limit is reached: without it there is no plan."""
 DEARER = 8.0
 MOST_RAISES = 3
-"""By what the price of crew time is raised, and how often, until the crews work no longer than they may."""
+"""By what the price of crew time is raised, and how often, until the crews work no longer than they may. Before that
+all faces of a stream are given the same days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,10 @@ class Planner:
         with runner(self.limits.workers) as run:
             state = self._first(run, absent)
             planner = self
-            for _ in range(MOST_RAISES):
+            for attempt in range(MOST_RAISES + 1):
                 if planner._affordable(state):
                     break
-                planner = planner._with_dearer_crews()
+                planner = planner._with_dearer_crews() if attempt else planner._with_common_days(state)
                 state = planner._first(run, absent)
             return planner._refine(run, state, judge, deadline)
 
@@ -170,12 +174,23 @@ class Planner:
         away_s = 0.0
         for name in sorted({room.stream for room in rooms}):
             mine = [room for room in rooms if room.stream == name]
-            days = max(len(room.pattern.gaps) for room in mine)
+            common = _common_days(self.case.streams[name], mine)
+            days = len(common) + (not all(_within(room, common) for room in mine))
             litres = sum(sum(litres_by_day(room)) for room in mine)
             load = Load(litres, litres * self.case.streams[name].kg_per_litre)
             unloading = max(days, trips(load, [truck for truck in self.case.trucks if name in truck.streams]))
             away_s += 60 * (days * self.case.crew.depot_min + unloading * self.case.crew.unload_min)
         return at_faces_s + away_s <= self.limits.crew_hours * 3600 * self.case.weeks
+
+    def _with_common_days(self, state: _State) -> Planner:
+        """Let all faces of a stream be collected on the same days, so that crews go out on few."""
+        rooms = [room for plan in state.plans.values() for room in plan.rooms]
+        streams = dict(self.case.streams)
+        for name in sorted({room.stream for room in rooms}):
+            mine = [room for room in rooms if room.stream == name]
+            streams[name] = replace(streams[name], patterns=(_common_days(streams[name], mine),))
+        case = replace(self.case, streams=streams)
+        return replace(self, case=case, landlord=replace(self.landlord, case=case))
 
     def _with_dearer_crews(self) -> Planner:
         weights = replace(self.case.weights, crew_per_h=self.case.weights.crew_per_h * DEARER)
@@ -184,7 +199,7 @@ class Planner:
 
     def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
         """Improve the spots, repair what the rules find, and plan the week on top."""
-        state, complete = self._improve(run, state, deadline)
+        state, complete = self._improve(run, state, deadline - SHARE_AFTER * self.limits.seconds)
         for _ in range(REPAIRS):
             found = self._spots(state)
             broken = judge(Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state))))
@@ -409,6 +424,18 @@ class Planner:
                 for stance in resident.stances[:out]:
                     total += price.s_per_m * stance.s + price.b_per_m * stance.b + price.unlawful * (not stance.lawful)
         return total / UNITS_PER_M_H
+
+
+def _within(room: Room, days: frozenset[int]) -> bool:
+    return any(days.issuperset(member) for member in room.pattern.members)
+
+
+def _common_days(stream: Stream, rooms: Sequence[Room]) -> frozenset[int]:
+    """Choose the pattern within which the rooms of a stream that matter most can stay."""
+    return max(
+        stream.patterns,
+        key=lambda days: (sum(room.cost for room in rooms if _within(room, days)), -len(days), sorted(days)),
+    )
 
 
 def _bins(plan: FacePlan) -> int:
