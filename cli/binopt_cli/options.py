@@ -36,10 +36,15 @@ debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, help="Print a traceback where binopt itself fails."
 )
 seed_option = click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Seed of whatever is drawn."
+    "--seed",
+    type=click.IntRange(0, 999_999_999),
+    default=1,
+    show_default=True,
+    metavar="NUMBER",
+    help="Seed of whatever is drawn.",
 )
 premises_option = click.option(
-    "--premises", type=int, default=120, show_default=True, help="How many premises, 60 to 50000."
+    "--premises", type=int, default=120, show_default=True, metavar="NUMBER", help="How many premises, 60 to 50000."
 )
 mapping_option = click.option(
     "--mapping",
@@ -68,6 +73,7 @@ workers_option = click.option(
     type=click.IntRange(1),
     default=lambda: os.cpu_count() or 1,
     show_default="number of processors",
+    metavar="NUMBER",
     help="How many faces are planned side by side; with 1 the same seed gives the same plan.",
 )
 preset_option = click.option(
