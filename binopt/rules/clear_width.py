@@ -16,7 +16,7 @@ from binopt.domain.service import ClearWidth
 from binopt.domain.street import BoolArray, FloatArray, IntArray
 from binopt.geometry.free_width import longest_free
 from binopt.measure.narrowing import Lines
-from binopt.measure.ragged import firsts
+from binopt.geometry.ragged import firsts
 from binopt.rules.meetings import moments
 from binopt.rules.scene import Scene, name
 from binopt.rules.violation import Violation

@@ -38,6 +38,7 @@ _FINDERS: tuple[Finder, ...] = (
     standing.inside_pavement,
     standing.at_the_edge,
     standing.off_obstacles,
+    spots.on_step,
     rows.gap_kept,
     rows.no_overlap,
     rows.not_opposite,

@@ -16,6 +16,8 @@ from binopt.rules.scene import Scene, name
 from binopt.rules.violation import Violation
 
 MILLIMETRE_M = 0.001
+STEP_M = 0.005
+"""Multiples of the step are compared to half a centimetre."""
 CARRY_M = 0.02
 """A carry told is compared to two centimetres."""
 
@@ -94,6 +96,16 @@ def corner_clear(scene: Scene) -> Iterator[Violation]:
     for i in _told_lawful(scene, missing):
         text = f"{missing[i]:.2f} m short of {scene.case.rules.corner_clearance_m:.2f} m from the corner"
         yield Violation("corner_clear", (name(scene.spots[i]),), float(missing[i]), "m", text)
+
+
+def on_step(scene: Scene) -> Iterator[Violation]:
+    """A spot's middle stands at a whole multiple of the case's step along the kerb, so that it can be found."""
+    step_m = scene.case.rules.spot_step_m
+    told_m = np.array([spot.chainage_m for spot in scene.spots], dtype=float)
+    off = np.abs(told_m - np.round(told_m / step_m) * step_m)
+    for i in np.flatnonzero(off > STEP_M).tolist():
+        text = f"stands at {told_m[i]:.3f} m, {off[i]:.3f} m off a multiple of {step_m:.2f} m"
+        yield Violation("on_step", (name(scene.spots[i]),), float(off[i]), "m", text)
 
 
 def carry_limit(scene: Scene) -> Iterator[Violation]:

@@ -562,3 +562,9 @@ def test_a_bent_kerb_bends_no_rule():
 def test_stand_by_hand_gives_what_the_plan_holds():
     hand = plan()
     assert stand(hand.case, hand.model, A, 1, B240, 10.0) == hand.service.spots[0]
+
+
+@pytest.mark.parametrize(("step_m", "off"), [(0.01, False), (7.0, True)])
+def test_spots_stand_at_whole_multiples_of_the_step(step_m, off):
+    found = {violation.rule for violation in plan().with_rules(spot_step_m=step_m).violations()}
+    assert ("on_step" in found) is off
