@@ -17,6 +17,7 @@ NOT_OF_TODAY = {
     "reasons_given",  # nobody asks today whether a spot is lawful
     "one_face",  # a full face sends single bins on
     "duty_hours",  # nor who is on duty
+    "on_step",
     "lead_kept",
     "lag_kept",
     "not_overfull",
