@@ -23,7 +23,7 @@ from binopt.domain.service import BinType
 from binopt.domain.street import IntArray
 from binopt.geometry.doors import kerb_lines
 from binopt.geometry.model import StreetModel
-from binopt.measure.ragged import firsts
+from binopt.geometry.ragged import firsts
 
 ROUNDS = 4
 """How often a face is put down again at most."""

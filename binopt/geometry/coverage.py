@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, IntArray
 from binopt.geometry.frontage import Frontage
 from binopt.geometry.model import Ground, Transects
+from binopt.geometry.ragged import ranges
 
 SAMPLE_M = 0.5
 """Spacing of the points by which areas are taken."""
+
+_CELL_M = 1.0  # points are looked up by cells of this size
+_EDGE_M = 1e-9  # a point this near to a strip lies on its edge
+_CHUNK = 20_000  # strips that are looked at at a time: bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +79,60 @@ def measure_coverage(front: Front, transects: Transects) -> Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """What transects stand for on the ground: quadrilaterals as wide as their piece of kerb and ``W`` long."""
+    """What transects stand for on the ground: rectangles as wide as their piece of kerb and ``W`` long.
 
-    tree: shapely.STRtree
+    ``near`` (n, 2) is the middle of the side at the kerb, ``left`` and ``along`` are unit vectors, ``half_m`` is half
+    of the width along the kerb.
+    """
+
+    near: FloatArray
+    left: FloatArray
+    along: FloatArray
+    half_m: FloatArray
+    length_m: FloatArray
 
     @classmethod
     def of(cls, transects: Transects) -> Strips:
         """Draw the strips of the transects that meet pavement."""
         met = transects.width_m > 0
-        left, half = transects.left[met], transects.along[met] * (transects.weight_m[met, None] / 2)
-        near = transects.point[met] + left * transects.start_m[met, None]
-        far = near + left * transects.width_m[met, None]
-        corners = np.stack([near - half, near + half, far + half, far - half], axis=1)
-        return cls(shapely.STRtree(shapely.polygons(corners) if len(corners) else np.zeros(0, dtype=object)))
+        near = transects.point[met] + transects.left[met] * transects.start_m[met, None]
+        return cls(near, transects.left[met], transects.along[met], transects.weight_m[met] / 2, transects.width_m[met])
 
     def cover(self, points: FloatArray) -> BoolArray:
-        """Say which points (n, 2) lie on a strip."""
+        """Say which points (n, 2) lie on a strip.
+
+        Points are sorted into columns of square cells, so that those within a strip's bounds lie in a few runs.
+        """
         covered = np.zeros(len(points), dtype=bool)
-        covered[self.tree.query(shapely.points(points), predicate="intersects")[0]] = True
+        if not len(points):
+            return covered
+        west_south = points.min(axis=0)
+        column, row = (np.floor((points - west_south) / _CELL_M).astype(np.int64) + 1).T
+        rows, columns = int(row.max()) + 2, int(column.max()) + 2
+        place = column * rows + row
+        order = np.argsort(place, kind="stable")
+        place = place[order]
+        for begin in range(0, len(self.near), _CHUNK):
+            part = np.arange(begin, min(begin + _CHUNK, len(self.near)))
+            low, high = self._bounds(part)
+            first = np.clip(np.floor((low - west_south) / _CELL_M) + 1, 0, (columns, rows)).astype(np.int64)
+            last = np.clip(np.floor((high - west_south) / _CELL_M) + 1, -1, (columns - 1, rows - 1)).astype(np.int64)
+            count = np.where((last >= first).all(axis=1), last[:, 0] - first[:, 0] + 1, 0)
+            strip, at = np.repeat(np.arange(len(part)), count), ranges(first[:, 0], count)
+            run = np.searchsorted(place, at * rows + first[strip, 1], side="left")
+            length = np.searchsorted(place, at * rows + last[strip, 1], side="right") - run
+            point, strip = order[ranges(run, length)], part[np.repeat(strip, length)]
+            away = points[point] - self.near[strip]
+            across_m, along_m = (away * self.left[strip]).sum(axis=1), (away * self.along[strip]).sum(axis=1)
+            on = (across_m >= -_EDGE_M) & (across_m <= self.length_m[strip] + _EDGE_M)
+            covered[point[on & (np.abs(along_m) <= self.half_m[strip] + _EDGE_M)]] = True
         return covered
+
+    def _bounds(self, strips: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return the lower left and upper right corners around some of the strips."""
+        near, beside = self.near[strips], np.abs(self.along[strips]) * self.half_m[strips, None] + _EDGE_M
+        far = near + self.left[strips] * self.length_m[strips, None]
+        return np.minimum(near, far) - beside, np.maximum(near, far) + beside
 
 
 def sample(ground: Ground, step_m: float = SAMPLE_M) -> tuple[FloatArray, IntArray]:
@@ -118,10 +157,9 @@ def sample(ground: Ground, step_m: float = SAMPLE_M) -> tuple[FloatArray, IntArr
     return lattice[once] * step_m, polygon[::2][pair][once]
 
 
-def _expand(first: FloatArray, count: IntArray) -> tuple[IntArray, FloatArray]:
+def _expand(first: FloatArray, count: IntArray) -> tuple[IntArray, IntArray]:
     """List ``count`` whole numbers from ``first`` on for each owner: the owner and the number."""
-    owner = np.repeat(np.arange(len(count)), count)
-    return owner, first[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(np.arange(len(count)), count), ranges(first.astype(np.int64), count)
 
 
 def midway(transects: Transects, share: float = 0.5) -> FloatArray:

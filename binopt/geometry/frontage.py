@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -10,6 +10,7 @@ import shapely
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.geometry.blocks import connected
 from binopt.geometry.model import Ground
+from binopt.geometry.ragged import ranges
 from binopt.geometry.rays import CRACK_M
 
 FRONT_REACH_M = 15.0
@@ -28,8 +29,6 @@ class Frontage:
     ----------
     feet : (k, 2)
         For each door near pavement the point of the pavement nearest to it.
-    tree
-        The feet, indexed.
     block : (polygons of the ground,)
         Number of the connected pavement that a polygon is part of; cracks up to 5 cm are walked over.
     blocks
@@ -39,7 +38,6 @@ class Frontage:
     """
 
     feet: FloatArray
-    tree: shapely.STRtree = field(repr=False, compare=False)
     block: IntArray
     blocks: int
     reached: IntArray
@@ -72,14 +70,32 @@ class Frontage:
         free = np.ones(len(foot), dtype=bool)
         free[strange[_crossing(across, barriers)]] = False
         reached = np.unique(foot[free] * blocks + block[near[free]])
-        return cls(feet, shapely.STRtree(points), block, blocks, reached)
+        return cls(feet, block, blocks, reached)
 
     def before(self, points: FloatArray, polygon: IntArray) -> BoolArray:
-        """Say which points (n, 2) on pavement, in the given polygons of the ground, lie before a building."""
-        point, foot = self.tree.query(shapely.points(points), predicate="dwithin", distance=FRONT_REACH_M)
-        near = np.isin(foot * self.blocks + self.block[polygon[point]], self.reached)
+        """Say which points (n, 2) of a lattice, in the given polygons of the ground, lie before a building.
+
+        Of the circle round each foot every row of the lattice is one stretch of columns: no pairs of feet and points
+        are formed, of which a town has tens of millions.
+        """
+        if not len(points) or not len(self.reached):
+            return np.zeros(len(points), dtype=bool)
+        foot, block = np.divmod(self.reached, self.blocks)
+        (columns, column), (rows, row) = (np.unique(axis, return_inverse=True) for axis in points.T)
+        place = (self.block[polygon] * len(rows) + row) * len(columns) + column
+        order = np.argsort(place)
+        place = place[order]
+        lowest = np.searchsorted(rows, self.feet[foot, 1] - FRONT_REACH_M, side="left")
+        count = np.searchsorted(rows, self.feet[foot, 1] + FRONT_REACH_M, side="right") - lowest
+        pair, level = np.repeat(np.arange(len(foot)), count), ranges(lowest, count)
+        x, y = self.feet[foot[pair]].T
+        half_m = np.sqrt(np.maximum(FRONT_REACH_M**2 - (rows[level] - y) ** 2, 0.0))
+        line = (block[pair] * len(rows) + level) * len(columns)
+        begin = np.searchsorted(place, line + np.searchsorted(columns, x - half_m, side="left"), side="left")
+        end = np.searchsorted(place, line + np.searchsorted(columns, x + half_m, side="right"), side="left")
+        open_ = np.cumsum(np.bincount(begin, minlength=len(place) + 1) - np.bincount(end, minlength=len(place) + 1))
         before = np.zeros(len(points), dtype=bool)
-        before[point[near]] = True
+        before[order] = open_[:-1] > 0
         return before
 
 

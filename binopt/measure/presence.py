@@ -14,7 +14,7 @@ import numpy as np
 
 from binopt.domain.plan import Presentation, Spot
 from binopt.domain.street import BoolArray, Face, FloatArray, IntArray
-from binopt.measure.ragged import firsts, number, number_sets, ranges
+from binopt.geometry.ragged import firsts, number, number_sets, ranges
 from binopt.units import WEEK_MIN
 
 

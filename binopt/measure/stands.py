@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from binopt.domain.street import FloatArray, IntArray, Side
-from binopt.measure.ragged import ranges
+from binopt.geometry.ragged import ranges
 from binopt.measure.spots import SIDES, SpotTable
 
 STAND_GAP_M = 1.5

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binopt.measure.ragged import firsts, number, number_sets, ranges
+from binopt.geometry.ragged import firsts, number, number_sets, ranges
 
 
 def test_ranges_are_laid_end_to_end():
