@@ -24,6 +24,7 @@ from binopt.geometry.open_side import Clues
 from binopt.geometry.outline_walk import walk_outlines
 from binopt.geometry.ring_walk import unite, walk_rings
 from binopt.geometry.stretches import cut_runs, cut_settled, measure_lines, paved, paved_shares
+from binopt.geometry.transects import of_lines, stacked
 
 NAMELESS = "face"
 """What a face's id begins with where neither a street nor its pavement gives a name."""
@@ -38,10 +39,12 @@ LEAST_GIVEN_M = 1.0
 class KerbFindings:
     """Kerbs with unique ids, directed so that the pavement lies on their left.
 
-    ``front`` is the pavement before buildings that they should cover; ``notes`` says what was guessed on the way.
+    ``transects`` are the kerbs', without what obstacles take from them. ``front`` is the pavement before buildings that
+    they should cover; ``notes`` says what was guessed on the way.
     """
 
     kerbs: tuple[Kerb, ...]
+    transects: Transects
     front: Front
     notes: tuple[str, ...] = ()
 
@@ -63,23 +66,24 @@ def derive_kerbs(case: Case, ground: Ground) -> KerbFindings:
     frontage = find_frontage(case, ground, carriageways)
     front = Front.of(ground, frontage)
     if case.kerbs:
-        kerbs, notes = _given(case, ground)
-        return KerbFindings(kerbs, front, notes)
+        kerbs, transects, notes = _given(case, ground)
+        return KerbFindings(kerbs, transects, front, notes)
     streets = as_geometries(street.geometry for street in case.streets)
-    by_ring = cut_settled(ground, walk_rings(carriageways, ground))
-    taken = measure_lines(ground, by_ring)
+    by_ring, taken = cut_settled(ground, walk_rings(carriageways, ground))
     wanted, of = _wanted(ground, front, taken, streets if not len(carriageways) else streets[:0])
     clues = Clues.of(frontage.feet, carriageways, streets)
-    by_outline = cut_settled(ground, walk_outlines(ground, frontage, clues, taken, wanted, of))
-    lines = np.concatenate([by_ring, by_outline])
-    kerbs = _described(case, lines, taken, measure_lines(ground, by_outline))
+    by_outline, more = cut_settled(ground, walk_outlines(ground, frontage, clues, taken, wanted, of))
+    lines, transects = np.concatenate([by_ring, by_outline]), stacked(taken, more)
+    kerbs = _described(case, lines, transects)
+    order = np.array(sorted(range(len(kerbs)), key=lambda i: kerbs[i].kerb_id), dtype=np.int64)
+    kerbs, transects = tuple(kerbs[i] for i in order), of_lines(transects, order)
     if not len(by_outline):
-        return KerbFindings(kerbs, front)
+        return KerbFindings(kerbs, transects, front)
     note = (
         f"{len(by_outline)} of {len(lines)} faces ({shapely.length(by_outline).sum():.0f} of "
         f"{shapely.length(lines).sum():.0f} m) follow the pavement's outline, where no carriageway comes near"
     )
-    return KerbFindings(kerbs, front, (note,))
+    return KerbFindings(kerbs, transects, front, (note,))
 
 
 def find_frontage(case: Case, ground: Ground, carriageways: GeometryArray) -> Frontage:
@@ -107,7 +111,7 @@ def _wanted(ground: Ground, front: Front, taken: Transects, streets: GeometryArr
     return np.concatenate([found.missed, points[point]]), np.concatenate([found.missed_polygon, polygon[point]])
 
 
-def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], tuple[str, ...]]:
+def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], Transects, tuple[str, ...]]:
     """Take kerbs from the data: turned round where pavement lies on their right, cut where it is missing."""
     lines = as_geometries(kerb.geometry for kerb in case.kerbs)
     left, right = (paved_shares(measure_lines(ground, side), len(lines)) for side in (lines, shapely.reverse(lines)))
@@ -115,7 +119,8 @@ def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], tuple[str, ...
     lines[wrong] = shapely.reverse(lines[wrong])
     transects = measure_lines(ground, lines)
     pieces, of = cut_runs(lines, transects, paved(transects), LEAST_GIVEN_M)
-    found = find_pavements(case, measure_lines(ground, pieces))
+    transects = measure_lines(ground, pieces)
+    found = find_pavements(case, transects)
     taken = {kerb.kerb_id for kerb in case.kerbs}
     kerbs: list[Kerb] = []
     for n, (piece, k, pavement) in enumerate(zip(pieces, of, found, strict=True)):
@@ -133,24 +138,20 @@ def _given(case: Case, ground: Ground) -> tuple[tuple[Kerb, ...], tuple[str, ...
     if lost:
         ids = ", ".join(case.kerbs[k].kerb_id for k in lost[:8])
         notes.append(f"{len(lost)} kerbs meet hardly any pavement within 3 m and were left out: {ids}")
-    return tuple(kerbs), tuple(notes)
+    return tuple(kerbs), transects, tuple(notes)
 
 
-def _described(case: Case, lines: GeometryArray, *transects: Transects) -> tuple[Kerb, ...]:
-    """Give lines their pavement, their street and an id, and put them in the order of the ids.
-
-    ``transects`` are those of the lines, group by group.
-    """
-    pavements = [pavement for group in transects for pavement in find_pavements(case, group)]
-    streets = [int(street) for group in transects for street in find_streets(case.streets, group)]
+def _described(case: Case, lines: GeometryArray, transects: Transects) -> tuple[Kerb, ...]:
+    """Give lines, whose transects are known, their pavement, their street and an id."""
+    pavements = find_pavements(case, transects)
+    streets = find_streets(case.streets, transects).tolist()
     by_id = {pavement.pavement_id: pavement.street for pavement in case.pavements}
     labels = [
         case.streets[k].name or case.streets[k].street_id if k >= 0 else by_id[pavement] or NAMELESS
         for k, pavement in zip(streets, pavements, strict=True)
     ]
     ids = name_kerbs(labels, lines)
-    kerbs = [
+    return tuple(
         Kerb(ids[i], pavements[i], lines[i], case.streets[streets[i]].street_id if streets[i] >= 0 else "")
         for i in range(len(lines))
-    ]
-    return tuple(sorted(kerbs, key=lambda kerb: kerb.kerb_id))
+    )

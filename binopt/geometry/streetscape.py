@@ -10,7 +10,7 @@ from binopt.geometry.hours import hour_weights, mean_footfall
 from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
 from binopt.geometry.model import Ground, Obstruents, StreetModel
 from binopt.geometry.ring_walk import unite
-from binopt.geometry.transects import cut_transects
+from binopt.geometry.transects import with_obstacles
 
 
 def lay_out(case: Case) -> StreetModel:
@@ -37,7 +37,7 @@ def lay_out(case: Case) -> StreetModel:
             )
         )
     faces = _faces(case, found.kerbs)
-    transects = cut_transects(ground, as_geometries(face.kerb for face in faces), obstacles)
+    transects = with_obstacles(found.transects, obstacles)
     coverage = measure_coverage(found.front, transects)
     return StreetModel(faces, ground, obstacles, transects, coverage.share, (*found.notes, *_told(coverage)))
 

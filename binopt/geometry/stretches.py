@@ -11,7 +11,7 @@ from shapely.geometry import LineString
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.geometry.corners import as_array, cut_out
 from binopt.geometry.model import CELL_M, Ground, Obstruents, Transects
-from binopt.geometry.transects import cut_transects
+from binopt.geometry.transects import cut_transects, of_lines
 
 GAP_M = 3.0
 """Pavement missing for no longer than this (a driveway's apron, a dirty edge) does not end a face."""
@@ -130,12 +130,17 @@ def cut_runs(
     return as_array(pieces), line
 
 
-def cut_settled(ground: Ground, lines: GeometryArray) -> GeometryArray:
+def cut_settled(ground: Ground, lines: GeometryArray) -> tuple[GeometryArray, Transects]:
     """Cut lines down to what may stand as kerbs of faces: every transect of what is left counts.
 
     Left are lines on which nearly all transects meet pavement and none runs up a side street, with pavement on the
     left rather than on the right. Cutting a line moves its end and so its last chords, and its median: lines that were
     cut are measured again until nothing changes.
+
+    Returns
+    -------
+    lines, transects
+        What may stand, and its transects.
     """
     settled: list[LineString] = []
     for _ in range(_ROUNDS):
@@ -154,7 +159,8 @@ def cut_settled(ground: Ground, lines: GeometryArray) -> GeometryArray:
     doubtful = np.flatnonzero(left < 1)
     turned = measure_lines(ground, np.asarray(shapely.reverse(out[doubtful]), dtype=object))
     wrong = doubtful[(left[doubtful] < LEAST_PAVED) | (paved_shares(turned, len(doubtful)) > left[doubtful])]
-    return np.delete(out, wrong)
+    right = np.delete(np.arange(len(out)), wrong)
+    return out[right], of_lines(transects, right)
 
 
 def paved_shares(transects: Transects, lines: int) -> FloatArray:

@@ -7,12 +7,14 @@ each piece stands one line at right angles to the kerb's chord. Everything here 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.geometry.model import CELL_M, Ground, Obstruents, Transects
+from binopt.geometry.ragged import ranges
 from binopt.geometry.rays import first_pieces
 
 HALF_CHORD_M = 1.25
@@ -202,6 +204,53 @@ def recut_transects(
         fixed_of[by_line],
         fixed_from_m[by_line],
         fixed_to_m[by_line],
+    )
+
+
+def with_obstacles(transects: Transects, obstacles: Obstruents) -> Transects:
+    """Return transects that were cut without obstacles with the solid ones that lie on them."""
+    near = transects.point + transects.left * transects.start_m[:, None]
+    fixed_of, fixed_from_m, fixed_to_m = obstructed(obstacles, near, transects.left, transects.width_m)
+    return replace(transects, fixed_of=fixed_of, fixed_from_m=fixed_from_m, fixed_to_m=fixed_to_m)
+
+
+def of_lines(transects: Transects, lines: IntArray) -> Transects:
+    """Return the transects of some lines, in the order of ``lines``, without what obstacles take from them."""
+    count = np.diff(transects.first)[lines]
+    row = ranges(transects.first[lines], count)
+    none, nothing = np.zeros(0, np.int64), np.zeros(0)
+    return Transects(
+        np.repeat(np.arange(len(lines)), count),
+        transects.s_m[row],
+        transects.weight_m[row],
+        transects.point[row],
+        transects.along[row],
+        transects.left[row],
+        transects.start_m[row],
+        transects.width_m[row],
+        np.concatenate([[0], np.cumsum(count)]),
+        none,
+        nothing,
+        nothing.copy(),
+    )
+
+
+def stacked(one: Transects, other: Transects) -> Transects:
+    """Put the transects of two sets of lines behind each other, without what obstacles take from them."""
+    none, nothing = np.zeros(0, np.int64), np.zeros(0)
+    return Transects(
+        np.concatenate([one.face, other.face + len(one.first) - 1]),
+        np.concatenate([one.s_m, other.s_m]),
+        np.concatenate([one.weight_m, other.weight_m]),
+        np.concatenate([one.point, other.point]),
+        np.concatenate([one.along, other.along]),
+        np.concatenate([one.left, other.left]),
+        np.concatenate([one.start_m, other.start_m]),
+        np.concatenate([one.width_m, other.width_m]),
+        np.concatenate([one.first, other.first[1:] + len(one)]),
+        none,
+        nothing,
+        nothing.copy(),
     )
 
 
