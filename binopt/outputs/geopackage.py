@@ -17,9 +17,14 @@ _GEOMETRY_TYPES = {"faces": "LineString", "spots": "Polygon", "spots_today": "Po
 
 
 def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
-    """Write layers, in the order given, to a new GeoPackage."""
+    """Write layers, in the order given, to a new GeoPackage.
+
+    An empty ``unplaced`` is left out, as the contract allows: of no rows GIS programs cannot tell the columns' types.
+    """
     with _fixed_date():
         for name, frame in layers.items():
+            if name == "unplaced" and frame.empty:
+                continue
             if isinstance(frame, gpd.GeoDataFrame):
                 pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", geometry_type=_GEOMETRY_TYPES[name])
             else:
