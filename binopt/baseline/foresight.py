@@ -10,7 +10,7 @@ nothing else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 import numpy as np
@@ -27,11 +27,14 @@ from binopt.geometry.ragged import firsts
 
 ROUNDS = 4
 """How often a face is put down again at most."""
-SPARE = 8
+SPARE = 6
 """How many places beyond the one taken are examined too: where a kerb bends, its neighbours come too near there."""
+BATCH = 2_000
+"""How many bins are put down on paper at a time: bounds the memory."""
 
 Wish = tuple[BinType, float]
-Beside = list[tuple[float, float]]
+Beside = list[tuple[float, float, float]]
+"""Stretches of a kerb beside which an obstacle lies: from, to, and how far from the kerb it begins, in metres."""
 
 
 def foresee(
@@ -53,10 +56,25 @@ def foresee(
         on_face[face].append((bin_type, foot_m))
     deepest_m = max((bin_type.depth_m for bins in on_face.values() for bin_type, _ in bins), default=0.0)
     beside = _obstacles_beside(model, setback_m + deepest_m)
-    for _ in range(ROUNDS):
-        asked = {face: found for face, bins in on_face.items() if (found := _asked(free, face, bins, beside[face]))}
-        free.examine([(face, row, places) for face, found in asked.items() for row, places in found])
-        on_face = {face: on_face[face] for face in asked}
+    for faces in _batches(on_face):
+        left = faces
+        for _ in range(ROUNDS):
+            asked = {face: _asked(free, face, on_face[face], beside[face], setback_m) for face in left}
+            free.examine([(face, row, places) for face, found in asked.items() for row, places in found])
+            left = [face for face, found in asked.items() if found]
+
+
+def _batches(on_face: Mapping[int, list[Wish]]) -> Iterator[list[int]]:
+    """Take faces together, some ``BATCH`` bins at a time."""
+    batch: list[int] = []
+    bins = 0
+    for face, wishes in on_face.items():
+        batch.append(face)
+        bins += len(wishes)
+        if bins >= BATCH:
+            yield batch
+            batch, bins = [], 0
+    yield batch
 
 
 def _obstacles_beside(model: StreetModel, reach_m: float) -> dict[int, Beside]:
@@ -70,17 +88,20 @@ def _obstacles_beside(model: StreetModel, reach_m: float) -> dict[int, Beside]:
     feet_m = shapely.line_locate_point(kerbs[face[pair]], shapely.points(corners))
     begin = firsts(pair, len(face))[:-1]
     from_m, to_m = np.minimum.reduceat(feet_m, begin), np.maximum.reduceat(feet_m, begin)
-    for f, low, high in zip(face.tolist(), from_m.tolist(), to_m.tolist(), strict=True):
-        found[f].append((low, high))
+    off_m = shapely.distance(kerbs[face], things.footprints[thing])
+    for f, *stretch in zip(face.tolist(), from_m.tolist(), to_m.tolist(), off_m.tolist(), strict=True):
+        found[f].append((stretch[0], stretch[1], stretch[2]))
     return found
 
 
-def _asked(free: FreePlaces, face: int, bins: list[Wish], beside: Beside) -> list[tuple[Row, IntArray]]:
+def _asked(
+    free: FreePlaces, face: int, bins: list[Wish], beside: Beside, setback_m: float
+) -> list[tuple[Row, IntArray]]:
     """Put bins down on a face on paper, and list the places that have to be known for that."""
     types = {bin_type.litres: bin_type for bin_type, _ in bins}
     rows = {litres: free.row(face, bin_type) for litres, bin_type in types.items()}
     paper = {litres: row.emptied() for litres, row in rows.items()}
-    doubtful = {litres: _doubtful(bin_type, beside) for litres, bin_type in types.items()}
+    doubtful = {litres: _doubtful(bin_type, beside, setback_m) for litres, bin_type in types.items()}
     asked: dict[int, set[int]] = defaultdict(set)
     for bin_type, foot_m in bins:
         row = paper[bin_type.litres]
@@ -101,9 +122,10 @@ def _asked(free: FreePlaces, face: int, bins: list[Wish], beside: Beside) -> lis
     return [(rows[litres], np.array(sorted(places))) for litres, places in asked.items()]
 
 
-def _doubtful(bin_type: BinType, beside: Beside) -> Intervals:
+def _doubtful(bin_type: BinType, beside: Beside, setback_m: float) -> Intervals:
     """Return the centimetres at which a bin would reach over a stretch beside which an obstacle lies."""
     doubtful, half_m = Intervals(), bin_type.width_m / 2
-    for from_m, to_m in beside:
-        doubtful.add(int(np.ceil((from_m - half_m) * 100)), int(np.floor((to_m + half_m) * 100)))
+    for from_m, to_m, off_m in beside:
+        if off_m < setback_m + bin_type.depth_m:
+            doubtful.add(int(np.ceil((from_m - half_m) * 100)), int(np.floor((to_m + half_m) * 100)))
     return doubtful
