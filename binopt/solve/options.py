@@ -37,6 +37,11 @@ class PatternClass:
     gaps: tuple[int, ...]
     members: tuple[tuple[int, ...], ...]
 
+    @property
+    def size(self) -> int:
+        """Number of days."""
+        return len(self.gaps)
+
 
 def pattern_classes(stream: Stream, weeks: int) -> tuple[PatternClass, ...]:
     """Group every non-empty part of the stream's patterns by the gaps between its days."""

@@ -21,10 +21,11 @@ from binopt.solve.choices import HARM_SHARES
 from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
+from binopt.solve.options import options, pattern_classes
 from binopt.solve.pricing import UNITS_PER_M_H, prices
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, presentations, seconds_by_day, stops, visits, zones
-from binopt.solve.week import CrewTerms, Stop, WeekJob, WeekPlan, plan_week
+from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
 REPAIRS = 10
@@ -174,7 +175,7 @@ class Planner:
         away_s = 0.0
         for name in sorted({room.stream for room in rooms}):
             mine = [room for room in rooms if room.stream == name]
-            common = _common_days(self.case.streams[name], mine)
+            common = _common_days(self.case.streams[name].patterns, mine)
             days = len(common) + (not all(_within(room, common) for room in mine))
             litres = sum(sum(litres_by_day(room)) for room in mine)
             load = Load(litres, litres * self.case.streams[name].kg_per_litre)
@@ -186,11 +187,32 @@ class Planner:
         """Let all faces of a stream be collected on the same days, so that crews go out on few."""
         rooms = [room for plan in state.plans.values() for room in plan.rooms]
         streams = dict(self.case.streams)
-        for name in sorted({room.stream for room in rooms}):
+        used: dict[int, int] = defaultdict(int)
+        for name in sorted(streams, key=lambda n: (-max(map(len, streams[n].patterns)), n)):
+            holds = [days for days in streams[name].patterns if self._holds_all(streams[name], days)]
+            if not holds:
+                continue
+            crowded = {days: sum(used[day] >= MOST_A_DAY for day in days) for days in holds}
+            least = min(crowded.values())
             mine = [room for room in rooms if room.stream == name]
-            streams[name] = replace(streams[name], patterns=(_common_days(streams[name], mine),))
+            common = _common_days([days for days in holds if crowded[days] == least], mine)
+            streams[name] = replace(streams[name], patterns=(common,))
+            for day in common:
+                used[day] += 1
         case = replace(self.case, streams=streams)
         return replace(self, case=case, landlord=replace(self.landlord, case=case))
+
+    def _holds_all(self, stream: Stream, days: frozenset[int]) -> bool:
+        """Tell whether every premises' bins hold its waste when only these days are collected."""
+        case = self.case
+        [whole] = [
+            one for one in pattern_classes(replace(stream, patterns=(days,)), case.weeks) if one.size == len(days)
+        ]
+        return all(
+            options(holding, whole.gaps, stream, case.weeks, case.rules.max_fill)
+            for holding in case.holdings
+            if holding.stream == stream.name
+        )
 
     def _with_dearer_crews(self) -> Planner:
         weights = replace(self.case.weights, crew_per_h=self.case.weights.crew_per_h * DEARER)
@@ -227,6 +249,7 @@ class Planner:
         """Say of whoever is still without a place that there is no room."""
         plans, lost = state.plans.values(), list(state.lodging.no_room)
         lost += [holding for plan in plans for holding in (*plan.homeless, *plan.crowded_out)]
+        lost = list({holding.key: holding for holding in lost}.values())
         housed = state.lodging.without({holding.key for holding in lost})
         lodging = Lodging({face: tuple(lodgers) for face, lodgers in housed.items() if lodgers}, tuple(lost))
         return replace(state, lodging=lodging)
@@ -430,10 +453,10 @@ def _within(room: Room, days: frozenset[int]) -> bool:
     return any(days.issuperset(member) for member in room.pattern.members)
 
 
-def _common_days(stream: Stream, rooms: Sequence[Room]) -> frozenset[int]:
+def _common_days(patterns: Sequence[frozenset[int]], rooms: Sequence[Room]) -> frozenset[int]:
     """Choose the pattern within which the rooms of a stream that matter most can stay."""
     return max(
-        stream.patterns,
+        patterns,
         key=lambda days: (sum(room.cost for room in rooms if _within(room, days)), -len(days), sorted(days)),
     )
 

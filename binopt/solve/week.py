@@ -21,7 +21,9 @@ from binopt.solve.spots import Limits
 
 SHARED_PENALTY = 10**9
 """Cost of two streams of a face being out together where their bins meet: only when nothing else is possible."""
-OVERTIME_PENALTY = 10**10
+OVERTIME_PENALTY = 10**7
+"""Cost of each second that a window or a shift is overfull: some minutes weigh as much as a meeting."""
+MOST_LATE_S = 10**6
 TRIES = 3
 """How often days are chosen anew when windows cannot part what they put together."""
 MOST_A_DAY = 3
@@ -180,7 +182,10 @@ def _solve(model: cp_model.CpModel, job: WeekJob) -> cp_model.CpSolver | None:
     solver.parameters.max_deterministic_time = job.limits.work
     solver.parameters.max_time_in_seconds = job.limits.seconds
     solver.parameters.absolute_gap_limit = float(job.close_enough)
-    return solver if solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+    status = solver.solve(model)
+    if status == cp_model.MODEL_INVALID:
+        raise RuntimeError(model.validate())
+    return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
 
 
 def _choose_days(
@@ -276,7 +281,7 @@ def _shifts(
                 on_day[stop.truck, day].append((stop.seconds[i], stop.litres[i], stop.kg[i], variable))
     overtime: dict[tuple[int, int], cp_model.IntVar] = {}
     for (truck, day), work in sorted(on_day.items(), key=lambda item: item[0]):
-        late = model.new_int_var(0, 10**7, f"overtime {truck} {day}")
+        late = model.new_int_var(0, MOST_LATE_S, f"overtime {truck} {day}")
         overtime[truck, day] = late
         used = model.new_bool_var(f"day {truck} {day}")
         trips = model.new_int_var(0, 100, f"trips {truck} {day}")
@@ -333,7 +338,7 @@ def _full_windows(
                 in_window[stop.truck, day, timing.window].append((stop.seconds[i], variable))
     over = []
     for (truck, day, window), work in sorted(in_window.items(), key=lambda item: item[0]):
-        late = model.new_int_var(0, 10**7, f"full {truck} {day} {window}")
+        late = model.new_int_var(0, MOST_LATE_S, f"full {truck} {day} {window}")
         model.add(sum(s * v for s, v in work) <= SLOT_MIN * 60 + late)
         over.append(((truck, day), late))
     return over
@@ -363,7 +368,7 @@ def _away(
         seconds += [(round(job.crew.depot_min * 60 * job.terms.share), used), (round(job.crew.unload_min * 60), trips)]
     if job.terms.budget_s is None:
         return cost, []
-    over = model.new_int_var(0, 10**9, "over budget")
+    over = model.new_int_var(0, 100 * MOST_LATE_S, "over budget")
     model.add(sum(s * v for s, v in seconds) <= job.terms.budget_s + over)
     return cost, [over]
 
