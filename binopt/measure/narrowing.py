@@ -16,8 +16,8 @@ from binopt.domain.case import Case
 from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.free_width import longest_free
 from binopt.geometry.model import StreetModel, Transects
-from binopt.geometry.transects import recut_transects
 from binopt.geometry.ragged import firsts, ranges
+from binopt.geometry.transects import recut_transects
 from binopt.measure.spots import SIDES, SpotTable
 from binopt.measure.stands import Gaps, find_gaps
 

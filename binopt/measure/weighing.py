@@ -8,9 +8,9 @@ import numpy as np
 
 from binopt.domain.street import FloatArray, IntArray
 from binopt.geometry.free_width import effective_width, longest_free
+from binopt.geometry.ragged import firsts, ranges
 from binopt.measure.narrowing import Lines
 from binopt.measure.presence import HourWeights, States, Timetables, find_states
-from binopt.geometry.ragged import firsts, ranges
 
 BARRIER_M = 0.80
 """Free width below which nobody with a wheelchair or a pram gets by (contract)."""

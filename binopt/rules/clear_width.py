@@ -15,8 +15,8 @@ import numpy as np
 from binopt.domain.service import ClearWidth
 from binopt.domain.street import BoolArray, FloatArray, IntArray
 from binopt.geometry.free_width import longest_free
-from binopt.measure.narrowing import Lines
 from binopt.geometry.ragged import firsts
+from binopt.measure.narrowing import Lines
 from binopt.rules.meetings import moments
 from binopt.rules.scene import Scene, name
 from binopt.rules.violation import Violation
