@@ -48,7 +48,7 @@ def model_of(faces: list[Face], pavements: list[Polygon], obstacles: tuple[Obsta
 def case_of(
     doors: dict[str, tuple[float, float]], holdings: tuple[Holding, ...] = (), pavements: tuple[Polygon, ...] = ()
 ) -> Case:
-    rules = Rules(ClearWidth(1.2), spot_step_m=0.01)
+    rules = Rules(ClearWidth(1.2))
     return Case(
         name="by hand",
         crs=CRS.from_epsg(2154),

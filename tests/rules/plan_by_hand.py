@@ -126,6 +126,8 @@ def plan(obstacles: tuple[Obstacle, ...] = (), *, width_m: float = 3.0, clear_wi
             Holding("b", "residual", (B660,), 600.0),
         ),
     )
+    # limits are pushed by centimetres
+    case = with_rules(case, spot_step_m=0.01)
     model = straight(obstacles, width_m=width_m)
     model = replace(model, faces=(replace(model.faces[0], clear_width_m=clear_width_m),))
     spots = (
