@@ -16,14 +16,29 @@ from binopt.units import DAY_MIN
 def moved(presentation: Presentation, minutes: int, cycle_min: int) -> Presentation:
     """Shift all times of a presentation, so that it is put out within the cycle."""
     shift = (presentation.out_min + minutes) % cycle_min - presentation.out_min
-    return replace(
+    if not shift:
+        return presentation
+    return _timed(
         presentation,
-        out_min=presentation.out_min + shift,
-        window_from_min=presentation.window_from_min + shift,
-        window_to_min=presentation.window_to_min + shift,
-        truck_min=presentation.truck_min + shift,
-        in_min=presentation.in_min + shift,
+        presentation.out_min + shift,
+        presentation.window_from_min + shift,
+        presentation.window_to_min + shift,
+        presentation.truck_min + shift,
+        presentation.in_min + shift,
     )
+
+
+def _timed(one: Presentation, out: int, begin: int, end: int, truck: int, back: int) -> Presentation:
+    """Give a presentation other times; a town has hundreds of thousands, and ``replace`` takes five times as long."""
+    return Presentation(one.premises_id, one.stream, one.bins_out, out, begin, end, truck, back, one.round_id)
+
+
+def _stretched(one: Presentation, lead_min: int, lag_min: int) -> Presentation:
+    """Put out some minutes earlier and take in some minutes later."""
+    if not lead_min and not lag_min:
+        return one
+    begin, end = one.window_from_min, one.window_to_min
+    return _timed(one, one.out_min - lead_min, begin, end, one.truck_min, one.in_min + lag_min)
 
 
 def announced_today(case: Case) -> Mapping[tuple[str, str], Window]:
@@ -39,20 +54,7 @@ def as_announced(case: Case, presentations: Iterable[Presentation]) -> tuple[Pre
     for one in presentations:
         window, midnight = windows[one.key], one.truck_min // DAY_MIN * DAY_MIN
         begin, end, truck = (midnight + minute for minute in (window.from_min, window.to_min, window.middle_min))
-        found.append(
-            moved(
-                replace(
-                    one,
-                    out_min=begin - lead,
-                    window_from_min=begin,
-                    window_to_min=end,
-                    truck_min=truck,
-                    in_min=truck + lag,
-                ),
-                0,
-                case.cycle_min,
-            )
-        )
+        found.append(moved(_timed(one, begin - lead, begin, end, truck, truck + lag), 0, case.cycle_min))
     return tuple(found)
 
 
@@ -61,13 +63,7 @@ def at_the_minute(case: Case, presentations: Iterable[Presentation]) -> tuple[Pr
     lead, lag = case.behaviour.lead_min, case.behaviour.lag_min
     return tuple(
         moved(
-            replace(
-                one,
-                out_min=one.truck_min - lead,
-                window_from_min=one.truck_min,
-                window_to_min=one.truck_min,
-                in_min=one.truck_min + lag,
-            ),
+            _timed(one, one.truck_min - lead, one.truck_min, one.truck_min, one.truck_min, one.truck_min + lag),
             0,
             case.cycle_min,
         )
@@ -82,20 +78,14 @@ def with_usual_behaviour(case: Case, presentations: Iterable[Presentation]) -> t
     """
     behaviour = case.behaviour
     lead, lag = behaviour.lead_min - behaviour.plan_lead_min, behaviour.lag_min - behaviour.plan_lag_min
-    return tuple(
-        moved(replace(one, out_min=one.out_min - lead, in_min=one.in_min + lag), 0, case.cycle_min)
-        for one in presentations
-    )
+    return tuple(moved(_stretched(one, lead, lag), 0, case.cycle_min) for one in presentations)
 
 
 def with_plans_behaviour(case: Case, presentations: Iterable[Presentation]) -> tuple[Presentation, ...]:
     """Give a baseline's presentations the lead and lag that the plan asks for."""
     behaviour = case.behaviour
     lead, lag = behaviour.plan_lead_min - behaviour.lead_min, behaviour.plan_lag_min - behaviour.lag_min
-    return tuple(
-        moved(replace(one, out_min=one.out_min - lead, in_min=one.in_min + lag), 0, case.cycle_min)
-        for one in presentations
-    )
+    return tuple(moved(_stretched(one, lead, lag), 0, case.cycle_min) for one in presentations)
 
 
 def in_windows_of(

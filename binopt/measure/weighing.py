@@ -60,7 +60,8 @@ def _states(lines: Lines, times: Timetables, weights: HourWeights) -> tuple[Stat
     one, other = never[lines.bin], never[lines.other]
     tables = max(len(times.first) - 1, 1)
     known = (one >= 0) & (other >= 0)
-    on_line = np.unique((of_piece * tables + np.stack([one, other]))[:, known])
+    two = known & (lines.bin != lines.other)
+    on_line = np.unique(np.concatenate([(of_piece * tables + one)[known], (of_piece * tables + other)[two]]))
     line, table = np.divmod(on_line, tables)
     line_first = firsts(line, len(lines))
     states = find_states(times, line_first, table, weights, weights.of_face[lines.face])

@@ -62,7 +62,8 @@ def draw_map(
     ):
         path = _path(shapes)
         if path is not None:
-            axes.add_patch(PathPatch(path, facecolor=colour, edgecolor="none"))
+            # added as a patch, every vertex would be walked through for limits, which are set below
+            axes.add_artist(PathPatch(path, facecolor=colour, edgecolor="none"))
     rings = [ring for one in outlines for ring in one]
     colours = [loss_colour(float(value), breaks) for value, one in zip(loss, outlines, strict=True) for _ in one]
     points_per_m = MAP_POINTS / max(limits[2] - limits[0], limits[3] - limits[1])

@@ -100,5 +100,6 @@ def headline(report: Mapping[str, Any]) -> str:
 
 def plain_line(text: str, most: int = 200) -> str:
     """Make one line of any text: breaks and control characters become spaces, and what is endless is cut."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plain = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(plain.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
