@@ -13,10 +13,12 @@ from enum import IntFlag
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.case import Rules
 from binopt.domain.service import BinType
-from binopt.domain.street import BoolArray, FloatArray, IntArray, Side
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, Side
+from binopt.geometry.footing import lie_inside, paved_along
 from binopt.geometry.model import CELL_M, StreetModel
 from binopt.geometry.rectangles import INSIDE_M, Frames, corners_of, edges, fits_bends, frames
 from binopt.units import to_cm
@@ -27,7 +29,9 @@ BARRIER_M = 0.80
 """Below this nobody with a wheelchair or a pram gets by (contract)."""
 MM = 0.001
 SIDES = (Side.KERB, Side.BUILDING)
-OUTLINE_STEP_M = 0.15
+OUTLINE_STEP_M = 0.5
+BENDS_M = 0.5
+"""By how much distances along and across the kerb may be wrong where the kerb bends."""
 
 
 class Breach(IntFlag):
@@ -44,13 +48,15 @@ class FreeGaps:
     """What is free between solid obstacles on each transect of one face, without bins.
 
     ``low_m`` and ``high_m`` have shape (transects, gaps), measured from the pavement's start, empty gaps zero wide;
-    ``longest_m`` is ``F`` without bins, ``width_m`` the pavement's ``W``.
+    ``longest_m`` is ``F`` without bins, ``width_m`` the pavement's ``W``. ``paved`` is the ground along the face, as
+    far out as counts as inside.
     """
 
     low_m: FloatArray
     high_m: FloatArray
     longest_m: FloatArray
     width_m: FloatArray
+    paved: BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def free_gaps(model: StreetModel, face: int) -> FreeGaps:
     begins[of, rank], ends[of, rank] = begin, end
     low = np.concatenate([np.zeros((len(width), 1)), np.maximum.accumulate(ends, axis=1)], axis=1)
     high = np.maximum(np.concatenate([begins, width[:, None]], axis=1), low)
-    return FreeGaps(low, high, (high - low).max(axis=1, initial=0.0), width)
+    return FreeGaps(low, high, (high - low).max(axis=1, initial=0.0), width, paved_along(model, face))
 
 
 def blocked_free_m(gaps: FreeGaps, index: IntArray, from_m: FloatArray, to_m: FloatArray) -> FloatArray:
@@ -143,38 +149,40 @@ def clear_width_at(rules: Rules, face_clear_m: float, width_m: FloatArray) -> Fl
 
 
 def _keep_clear(
-    model: StreetModel,
-    obstacles: IntArray,
-    face: int,
-    middles_m: FloatArray,
-    low_m: FloatArray,
-    centres: FloatArray,
-    bin_type: BinType,
+    model: StreetModel, obstacles: IntArray, face: int, middles_m: FloatArray, low_m: FloatArray, shapes: GeometryArray
 ) -> tuple[BoolArray, BoolArray]:
-    """Tell which rectangles stand off every footprint, and which keep every clearance."""
+    """Tell which rectangles stand off every footprint, and which keep every clearance.
+
+    Along and across the kerb is a quick way to see which pairs are near each other; only those, and all where the
+    kerb bends, are measured.
+    """
     kerb = model.faces[face].kerb
     off, kept = np.ones(len(middles_m), bool), np.ones(len(middles_m), bool)
-    if len(obstacles) == 0:
+    if len(obstacles) == 0 or len(middles_m) == 0:
         return off, kept
-    footprints = model.obstacles.footprints[obstacles]
+    footprints, clearance = model.obstacles.footprints[obstacles], model.obstacles.clearance_m[obstacles]
     points, owner = shapely.get_coordinates(shapely.segmentize(footprints, OUTLINE_STEP_M), return_index=True)
     chainage = shapely.line_locate_point(kerb, shapely.points(points))
     feet = frames(kerb, chainage)
     across = ((points - feet.point) * feet.left).sum(axis=1)
     chainage = chainage + ((points - feet.point) * feet.along).sum(axis=1)
-    for k, obstacle in enumerate(obstacles):
-        s, y = chainage[owner == k], across[owner == k]
-        clearance = float(model.obstacles.clearance_m[obstacle])
-        reach = bin_type.width_m / 2 + clearance
-        near = np.flatnonzero((middles_m > s.min() - reach) & (middles_m < s.max() + reach))
-        if len(near) == 0:
-            continue
-        beside = np.maximum(np.abs(s[None, :] - middles_m[near, None]) - bin_type.width_m / 2, 0.0)
-        beyond = np.maximum(np.maximum(low_m[near, None] - y, y - low_m[near, None] - bin_type.depth_m), 0.0)
-        distance = np.hypot(beside, beyond).min(axis=1)
-        on = (distance <= MM) | shapely.contains_xy(footprints[k], centres[near, 0], centres[near, 1])
-        off[near[on]] = False
-        kept[near[on | (distance < clearance + MM)]] = False
+    first = np.searchsorted(owner, np.arange(len(obstacles)))
+    corners = shapely.get_coordinates(shapes).reshape(len(shapes), -1, 2)
+    half_m = np.hypot(*(corners[:, 1] - corners[:, 0]).T) / 2
+    deep_m = np.hypot(*(corners[:, 3] - corners[:, 0]).T)
+    reach = clearance + BENDS_M
+    beside = np.maximum(
+        np.minimum.reduceat(chainage, first)[None, :] - middles_m[:, None],
+        middles_m[:, None] - np.maximum.reduceat(chainage, first)[None, :],
+    )
+    beyond = np.maximum(
+        np.minimum.reduceat(across, first)[None, :] - (low_m + deep_m)[:, None],
+        low_m[:, None] - np.maximum.reduceat(across, first)[None, :],
+    )
+    place, thing = np.nonzero((beside - half_m[:, None] < reach) & (beyond < reach))
+    distance = shapely.distance(shapes[place], footprints[thing])
+    off[place[distance <= MM]] = False
+    kept[place[distance < clearance[thing] - MM / 2]] = False
     return off, kept
 
 
@@ -252,9 +260,13 @@ def _lay_side(
     depth, half = bin_type.depth_m, bin_type.width_m / 2
     low = near + rules.kerb_setback_m if side == 0 else far - depth
     room = (low >= near - INSIDE_M) & (low + depth <= far + INSIDE_M)
-    room &= fits_bends(model, face, corners_of(places, low, bin_type), middles)
+    corners = corners_of(places, low, bin_type)
+    room &= fits_bends(model, face, corners, middles)
+    shapes = np.asarray(shapely.polygons(corners), dtype=object)
+    room[room] = lie_inside(gaps.paved, shapes[room])
+    off, kept = np.zeros(len(room), bool), np.zeros(len(room), bool)
+    off[room], kept[room] = _keep_clear(model, obstacles, face, middles[room], low[room], shapes[room])
     feet, left = places.point, places.left
-    off, kept = _keep_clear(model, obstacles, face, middles, low, feet + left * (low + depth / 2)[:, None], bin_type)
     # each place's cells, by how much of each it covers
     count = len(gaps.width_m)
     columns = int(np.ceil(bin_type.width_m / CELL_M)) + 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
-from binopt.geometry.model import Ground, Obstruents
+from binopt.geometry.model import Ground, Obstruents, StreetModel
 
 EDGE_M = 0.05
 """What lies this near the pavement counts as inside it (contract)."""
@@ -14,6 +15,8 @@ INSIDE_SHARE = 0.999
 """Share of a bin's rectangle that has to lie inside the pavement, ``EDGE_M`` allowed."""
 TOUCH_M = 0.0005
 """An obstacle that reaches no deeper than this under a bin's edge only touches it: less than ``OVERLAP_M2``."""
+ROUND_ABOUT_M = 2.0
+"""How much farther than a face's pavement is wide its ground is looked at: bins reach round bends."""
 OVERLAP_M2 = 0.001
 """Two footprints that share no more than this only touch: a tenth of a millimetre along a bin's edge is no overlap."""
 
@@ -53,6 +56,33 @@ def share_inside(ground: Ground, shapes: GeometryArray) -> FloatArray:
         inside = shapely.intersection(shapes[i], shapely.union_all(shapely.buffer(near, EDGE_M)))
         share[i] = shapely.area(inside) / max(shapely.area(shapes[i]), 1e-9)
     return share
+
+
+def parts_along(model: StreetModel, face: int) -> GeometryArray:
+    """Cut the ground out that lies along one face: as far from its kerb as its pavement is wide, and a little more."""
+    transects = model.transects
+    rows = slice(int(transects.first[face]), int(transects.first[face + 1]))
+    reach_m = float((transects.start_m[rows] + transects.width_m[rows]).max(initial=0.0)) + ROUND_ABOUT_M
+    bounds = shapely.bounds(model.faces[face].kerb) + np.array([-1, -1, 1, 1]) * reach_m
+    near = model.ground.polygons[model.ground.tree.query(shapely.box(*bounds))]
+    cut = shapely.get_parts(shapely.clip_by_rect(near, *bounds))
+    return np.asarray(cut[shapely.get_type_id(cut) == shapely.GeometryType.POLYGON], dtype=object)
+
+
+def paved_along(model: StreetModel, face: int) -> BaseGeometry:
+    """Unite the ground along one face, ``EDGE_M`` wider than it is, in one prepared shape."""
+    paved = shapely.union_all(shapely.buffer(parts_along(model, face), EDGE_M))
+    shapely.prepare(paved)
+    return paved
+
+
+def lie_inside(paved: BaseGeometry, shapes: GeometryArray) -> BoolArray:
+    """Tell which shapes lie inside what ``paved_along`` gave, as ``share_inside`` would."""
+    inside = np.asarray(shapely.covers(paved, shapes), dtype=bool)
+    rest = np.flatnonzero(~inside)
+    share = shapely.area(shapely.intersection(shapes[rest], paved)) / shapely.area(shapes[rest])
+    inside[rest] = share >= INSIDE_SHARE
+    return inside
 
 
 def overlap_with_obstacles(obstacles: Obstruents, shapes: GeometryArray) -> tuple[IntArray, IntArray, FloatArray]:

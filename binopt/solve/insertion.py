@@ -14,7 +14,7 @@ from binopt.domain.street import FloatArray
 from binopt.solve.choices import Choice
 from binopt.solve.options import Option
 from binopt.solve.pricing import Prices
-from binopt.solve.row import FillTable, Standing, fits_with, gap_cost, rows_cost
+from binopt.solve.row import FillTable, Standing, Standings, fits_with, gap_cost, rows_cost
 
 ROUNDS = 3
 
@@ -141,8 +141,4 @@ def _best_place(
 
 
 def _gaps(choice: Choice, days: Sequence[Sequence[Standing]], fill: FillTable, price: Prices) -> FloatArray:
-    total = np.zeros(len(choice.cost))
-    for day in days:
-        for other in day:
-            total += gap_cost(choice, other, fill, price)
-    return total
+    return gap_cost(choice, Standings.of([other for day in days for other in day]), fill, price)

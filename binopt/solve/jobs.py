@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from typing import TypeVar
 
 import numpy as np
 import shapely
 
 from binopt.domain.street import GeometryArray, IntArray
-from binopt.geometry.model import Ground, Obstruents, StreetModel, Transects
+from binopt.geometry.footing import parts_along
+from binopt.geometry.model import Edges, Ground, Obstruents, StreetModel, Transects
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 BATCH = 8
 """Faces handed to a process at once: few enough to share evenly, enough that handing over costs little."""
+AHEAD = 16
+"""Batches for each process that are handed over before they are needed: a long one should not keep others waiting."""
 
 
 def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel:
-    """Cut one face out of the model, with its transects and the obstacles near it."""
+    """Cut one face out of the model, with its transects, the ground along it and the obstacles near it."""
     transects = model.transects
     rows = slice(int(transects.first[face]), int(transects.first[face + 1]))
     fixed = slice(*(int(i) for i in np.searchsorted(transects.fixed_of, [rows.start, rows.stop])))
@@ -42,6 +47,7 @@ def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel
         fixed_to_m=transects.fixed_to_m[fixed],
     )
     nothing: GeometryArray = np.empty(0, dtype=object)
+    parts = parts_along(model, face)
     all_of = model.obstacles
     footprints = all_of.footprints[obstacles]
     near = Obstruents(
@@ -52,7 +58,8 @@ def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel
         all_of.solid[obstacles],
         shapely.STRtree(nothing),
     )
-    return StreetModel((model.faces[face],), Ground.of(nothing), near, own)
+    ground = Ground(parts, shapely.STRtree(parts), Edges.of(nothing))
+    return StreetModel((model.faces[face],), ground, near, own)
 
 
 @contextmanager
@@ -64,7 +71,7 @@ def runner(workers: int) -> Iterator[Runner]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts) as pool:
         try:
-            yield Runner(pool)
+            yield Runner(pool, workers)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -77,14 +84,34 @@ def _leave_interrupts() -> None:
 class Runner:
     """Plans faces and gives their plans in the order of the jobs, whoever finished first."""
 
-    def __init__(self, pool: ProcessPoolExecutor | None) -> None:
+    def __init__(self, pool: ProcessPoolExecutor | None, workers: int = 1) -> None:
         self._pool = pool
+        self.workers = workers
 
     def each(
         self, work: Callable[[Job], Done], jobs: Iterable[Job], at_once: int = BATCH
     ) -> Generator[Done, None, None]:
-        """Do the same work on many jobs, one after the other or side by side, ``at_once`` handed over together."""
+        """Do the same work on many jobs, one after the other or side by side, ``at_once`` handed over together.
+
+        Jobs are made only a little before they are done, so that they can be told how much time is left; those that
+        have not begun when the caller stops asking are dropped.
+        """
         if self._pool is None:
             yield from map(work, jobs)
-        else:
-            yield from self._pool.map(work, jobs, chunksize=at_once)
+            return
+        left = iter(jobs)
+        waiting: deque[Future[list[Done]]] = deque()
+        try:
+            while True:
+                while len(waiting) < AHEAD * self.workers and (batch := list(islice(left, at_once))):
+                    waiting.append(self._pool.submit(_all, work, batch))
+                if not waiting:
+                    return
+                yield from waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _all(work: Callable[[Job], Done], batch: Sequence[Job]) -> list[Done]:
+    return [work(job) for job in batch]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 
 from binopt.domain.case import Case
 from binopt.domain.service import Holding, Stream
@@ -67,6 +68,17 @@ class Landlord:
             limits,
             barred,
         )
+
+    def beside(self, margin_m: float) -> list[IntArray]:
+        """List, for each face, itself and the faces whose bins could come near its own: across a corner, say."""
+        kerbs = np.array([face.kerb for face in self.model.faces], dtype=object)
+        transects = self.model.transects
+        widest = np.zeros(len(kerbs))
+        np.maximum.at(widest, transects.face, transects.width_m + transects.start_m)
+        one, other = shapely.STRtree(kerbs).query(kerbs, predicate="dwithin", distance=widest + margin_m)
+        one, other = np.concatenate([one, other]), np.concatenate([other, one])
+        order = np.argsort(one, kind="stable")
+        return [np.unique(part) for part in np.split(other[order], np.cumsum(np.bincount(one, minlength=len(kerbs))))]
 
     def _streams(self, lodgers: Sequence[Lodger]) -> dict[str, Stream]:
         return {name: self._served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}

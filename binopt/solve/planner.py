@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -33,14 +33,21 @@ REPAIRS = 10
 MOVES = 3
 """How often holdings without a place are moved to another face."""
 INSERTION_ONLY = Limits(work=0.0)
-SHARE_AFTER = 0.2
-"""Share of the time that is kept for repairs and the week."""
+SHARE_AFTER = 0.15
+"""Share of the time that is kept for the last repairs and the week."""
+QUICK_WORK = 0.1
+"""Work for each room in a first round over all of them, before those that it leaves open get what they may use."""
+ROOM_SHARE = 0.1
+LEAST_ROOM_S = 2.0
+"""Share of the whole time, and at least so much, that one room may take: none should hold up the end."""
+MEETING_M = 3.0
+"""Faces whose kerbs pass each other nearer than their pavements are wide and this far are judged together."""
 WEEK_WORK = 4.0
 """Deterministic work for the week of one zone."""
 WEEK_GAP = 2e-4
 """Distance from its bound, as a share of the whole plan's cost, at which the week is good enough."""
-LEAST_WEEK_S = 8.0
-"""Seconds that each half of the week may take even when the limit is reached: without it there is no plan."""
+LEAST_WEEK_S = 4.0
+"""Seconds that the week may take even when the limit is reached: without it there is no plan."""
 DEARER = 8.0
 MOST_RAISES = 3
 """By what the price of crew time is raised, and how often, until the crews work no longer than they may. Before that
@@ -75,7 +82,8 @@ class Progress:
 
 Watch = Callable[[Progress], None]
 Judge = Callable[[Service], Mapping[int, str]]
-"""Tells which spots of a service break a rule though they are called lawful, by index, and which rule."""
+"""Tells which spots of a service break a rule though they are called lawful, by index, and which rule. It may be asked
+about some faces alone, with all that stand near them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +228,37 @@ class Planner:
         return replace(self, case=case, landlord=replace(self.landlord, case=case))
 
     def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
-        """Improve the spots, repair what the rules find, and plan the week on top."""
-        state, complete = self._improve(run, state, deadline - SHARE_AFTER * self.limits.seconds)
+        """Repair what the rules find, improve the spots, repair what that broke, and plan the week on top."""
+        repaired = self._keep_rules(run, state, judge, list(state.plans), lambda: INSERTION_ONLY)
+        state, complete = self._improve(run, repaired, deadline - SHARE_AFTER * self.limits.seconds)
+        changed = [face for face, plan in state.plans.items() if plan is not repaired.plans.get(face)]
+        state = self._keep_rules(run, state, judge, changed, lambda: self._room_limits(deadline))
+        return self._finish(run, state, complete, deadline)
+
+    def _keep_rules(
+        self, run: Runner, state: _State, judge: Judge, faces: Sequence[int], limits: Callable[[], Limits]
+    ) -> _State:
+        """Bar what the rules find on some faces and plan anew, until they find nothing more there."""
+        beside = self.landlord.beside(MEETING_M)
         for _ in range(REPAIRS):
-            found = self._spots(state)
-            broken = judge(Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state))))
+            around = {other for face in faces for other in beside[face]}
+            found = self._spots(state, around)
+            service = Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state, around)))
+            broken = [found[i] for i in judge(service)]
             if not broken:
                 break
-            state = self._repair(run, state, [found[i] for i in broken], deadline)
-        return self._finish(run, state, complete, deadline)
+            before = state.plans
+            state = self._repair(run, state, broken, limits())
+            faces = [face for face, plan in state.plans.items() if plan is not before.get(face)]
+        return state
+
+    def _room_limits(self, deadline: float, work: float | None = None) -> Limits:
+        """Return what a room may use now; nothing but insertion when the time is over."""
+        left = deadline - self.clock()
+        if left <= 0:
+            return INSERTION_ONLY
+        seconds = min(left, max(ROOM_SHARE * self.limits.seconds, LEAST_ROOM_S))
+        return Limits(self.limits.work if work is None else work, seconds, self.limits.seed)
 
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
         lodging = first_lodging(self.case, self.landlord.doors, absent)
@@ -266,14 +296,25 @@ class Planner:
         return replace(state, plans=dict(sorted(plans.items())))
 
     def _improve(self, run: Runner, state: _State, deadline: float) -> tuple[_State, bool]:
-        """Close the gaps of open rooms with CP-SAT, small faces first, until the limit or an interrupt."""
+        """Close the gaps of open rooms with CP-SAT, first with little work each, until the limit or an interrupt."""
+        complete = True
+        for work in sorted({min(QUICK_WORK, self.limits.work), self.limits.work}):
+            state, complete = self._improve_once(run, state, work, deadline)
+            if not complete:
+                break
+        return state, complete
+
+    def _improve_once(self, run: Runner, state: _State, work: float, deadline: float) -> tuple[_State, bool]:
+        """Give every open room some work, small faces first."""
         plans = dict(state.plans)
         todo = sorted(
             (face for face in plans if not _settled(plans[face])), key=lambda face: (_bins(plans[face]), face)
         )
-        limits = Limits(self.limits.work, max(deadline - self.clock(), 0.1), self.limits.seed)
         jobs = (
-            self.landlord.job(face, state.lodging.by_face[face], limits, state.barred.get(face, {})) for face in todo
+            self.landlord.job(
+                face, state.lodging.by_face[face], self._room_limits(deadline, work), state.barred.get(face, {})
+            )
+            for face in todo
         )
         found = run.each(plan_face, jobs, at_once=1)
         try:
@@ -288,7 +329,7 @@ class Planner:
             found.close()
         return replace(state, plans=plans), True
 
-    def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]], deadline: float) -> _State:
+    def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]], limits: Limits) -> _State:
         """Bar places that a check found unusable, and plan the rooms that used them anew."""
         barred = {face: dict(by_type) for face, by_type in state.barred.items()}
         streams: dict[int, set[str]] = defaultdict(set)
@@ -296,7 +337,6 @@ class Planner:
             mine = barred.setdefault(face, {})
             mine[spot.bin_type.litres] = mine.get(spot.bin_type.litres, frozenset()) | {place}
             streams[face].add(spot.stream)
-        limits = Limits(self.limits.work, 20.0, self.limits.seed) if self.clock() < deadline else INSERTION_ONLY
         jobs = []
         for face in sorted(streams):
             lodgers = [one for one in state.lodging.by_face[face] if one.holding.stream in streams[face]]
@@ -309,10 +349,12 @@ class Planner:
             self.watch(Progress("repairs", done, len(jobs)))
         return self._rehouse(run, replace(state, plans=plans, barred=barred), limits)
 
-    def _rehearsal(self, state: _State) -> Iterator[Presentation]:
+    def _rehearsal(self, state: _State, faces: Collection[int]) -> Iterator[Presentation]:
         """Present everything on the days of its pattern, each stream at an hour of its own: who meets is then true."""
         names = sorted(self.case.streams)
-        for _, room in self._rooms(state):
+        for face, room in self._rooms(state):
+            if face not in faces:
+                continue
             base = names.index(room.stream) * DAY_MIN // max(len(names), 1)
             for resident in room.residents:
                 for index, out in zip(resident.days, resident.bins_out, strict=True):
@@ -322,12 +364,14 @@ class Planner:
     def _rooms(self, state: _State) -> list[tuple[int, Room]]:
         return [(face, room) for face, plan in state.plans.items() for room in plan.rooms]
 
-    def _spots(self, state: _State) -> list[tuple[Spot, int, int]]:
-        """Lay every bin's rectangle: the spot, its face and its place among the face's places."""
+    def _spots(self, state: _State, faces: Collection[int]) -> list[tuple[Spot, int, int]]:
+        """Lay every bin's rectangle on some faces: the spot, its face and its place among the face's places."""
         sides = (Side.KERB, Side.BUILDING)
         wanted: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         rows: list[tuple[int, Room, int, int]] = []
         for face, room in self._rooms(state):
+            if face not in faces:
+                continue
             for r, resident in enumerate(room.residents):
                 for rank, stance in enumerate(resident.stances, start=1):
                     kind = (face, resident.holding.bins[rank - 1].litres, stance.side)
@@ -366,7 +410,8 @@ class Planner:
         per_s = UNITS_PER_M_H * case.weights.crew_per_h / 3600
         parts = [np.flatnonzero(zone == number).tolist() for number in np.unique(zone)]
         total_s = sum(sum(stop.seconds) for stop in asked)
-        seconds = max(deadline - self.clock(), LEAST_WEEK_S)
+        turns = -(-len(parts) // run.workers)
+        seconds = max((deadline - self.clock()) / turns, LEAST_WEEK_S)
         jobs = []
         for part in parts:
             place = {i: k for k, i in enumerate(part)}
@@ -408,7 +453,7 @@ class Planner:
             for presentation in presentations(self.case, room, self.case.trucks[number], chosen, duties)
         ]
         order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
-        spots = sorted((spot for spot, *_ in self._spots(state)), key=lambda s: (order[s.key], s.rank))
+        spots = sorted((spot for spot, *_ in self._spots(state, state.plans)), key=lambda s: (order[s.key], s.rank))
         made.sort(key=lambda p: (order[p.key], p.out_min))
         return WeekOfFaces(
             Service(tuple(spots), tuple(made)),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from binopt.domain.street import BoolArray, FloatArray
+from binopt.domain.street import BoolArray, FloatArray, IntArray
 from binopt.solve.choices import GAP_CM, GAP_FOUR_WHEELED_CM, STAND_GAP_CM, Choice, Fill
 from binopt.solve.pricing import Prices
 
@@ -43,32 +43,66 @@ FillTable = Mapping[tuple[int, int], Fill]
 """What gaps take, by depth in whole centimetres and side."""
 
 
-def keeps_apart(choice: Choice, other: Standing) -> BoolArray:
-    """Tell which places of a choice may be taken while another bin is out.
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Bins that stand at the same time, as arrays of one length, each of shape (1, n); meant as ``Standing``."""
+
+    low_cm: FloatArray
+    high_cm: FloatArray
+    side: IntArray
+    depth_cm: IntArray
+    four_wheeled: BoolArray
+    isolated: BoolArray
+
+    @classmethod
+    def of(cls, standing: Sequence[Standing]) -> Standings:
+        """Stack bins into arrays."""
+        return cls(
+            np.array([[one.low_cm for one in standing]]),
+            np.array([[one.high_cm for one in standing]]),
+            np.array([[one.side for one in standing]], dtype=np.int64),
+            np.array([[one.depth_cm for one in standing]], dtype=np.int64),
+            np.array([[one.four_wheeled for one in standing]], dtype=bool),
+            np.array([[one.isolated for one in standing]], dtype=bool),
+        )
+
+
+def keeps_apart(choice: Choice, others: Standings) -> BoolArray:
+    """Tell which places of a choice may be taken while other bins are out, shape (places, others).
 
     Bins of one row keep their gap, bins never stand across from each other, and nothing stands within a stand's gap
     of a bin that is lawful only as a short pinch.
     """
-    wide = choice.bin_type.four_wheeled and other.four_wheeled
-    row_gap = float(GAP_FOUR_WHEELED_CM if wide else GAP_CM)
-    gap = np.where(choice.side == other.side, row_gap, 0.0)
-    gap = np.where(choice.isolated.astype(bool) | other.isolated, float(STAND_GAP_CM), gap)
-    apart: BoolArray = (choice.low_cm >= other.high_cm + gap - EPSILON_CM) | (
-        choice.high_cm + gap - EPSILON_CM <= other.low_cm
+    row_gap = np.where(choice.bin_type.four_wheeled & others.four_wheeled, GAP_FOUR_WHEELED_CM, GAP_CM)
+    gap = np.where(choice.side[:, None] == others.side, row_gap, 0.0)
+    gap = np.where(choice.isolated.astype(bool)[:, None] | others.isolated, STAND_GAP_CM, gap) - EPSILON_CM
+    apart: BoolArray = (choice.low_cm[:, None] >= others.high_cm + gap) | (
+        choice.high_cm[:, None] + gap <= others.low_cm
     )
     return apart
 
 
-def gap_cost(choice: Choice, other: Standing, fill: FillTable, price: Prices) -> FloatArray:
-    """Price what would be taken between another bin and each place of a choice, were both neighbours of a stand."""
-    cost = np.zeros(len(choice.cost))
-    gap = np.maximum(choice.low_cm - other.high_cm, other.low_cm - choice.high_cm)
-    near = np.flatnonzero((choice.side == other.side) & (gap > 0) & (gap < STAND_GAP_CM))
-    if len(near):
-        depth = min(round(choice.bin_type.depth_m * 100), other.depth_cm)
-        start = np.minimum(choice.high_cm[near], other.high_cm)
-        cost[near] = fill[depth, other.side].cost(price, start, start + gap[near])
-    return cost
+def gap_cost(choice: Choice, others: Standings, fill: FillTable, price: Prices) -> FloatArray:
+    """Price what would be taken between each place of a choice and all other bins, were they neighbours of a stand.
+
+    Returns the sum over the others, shape (places,).
+    """
+    low, high = choice.low_cm[:, None], choice.high_cm[:, None]
+    gap = np.maximum(low - others.high_cm, others.low_cm - high)
+    place, other = np.nonzero((choice.side[:, None] == others.side) & (gap > 0) & (gap < STAND_GAP_CM))
+    total = np.zeros(len(choice.cost))
+    if len(place) == 0:
+        return total
+    depth = np.minimum(round(choice.bin_type.depth_m * 100), others.depth_cm[0, other])
+    start = np.minimum(choice.high_cm[place], others.high_cm[0, other])
+    end = start + gap[place, other]
+    kind = 2 * depth + others.side[0, other]
+    cost = np.zeros(len(place))
+    for one in np.unique(kind).tolist():
+        mine = kind == one
+        cost[mine] = fill[one // 2, one % 2].cost(price, start[mine], end[mine])
+    np.add.at(total, place, cost)
+    return total
 
 
 def rows_cost(bins: Iterable[Standing], fill: FillTable, price: Prices) -> float:
@@ -85,7 +119,4 @@ def rows_cost(bins: Iterable[Standing], fill: FillTable, price: Prices) -> float
 
 def fits_with(choice: Choice, others: Sequence[Standing]) -> BoolArray:
     """Tell which places of a choice may be taken while all the others are out."""
-    fits = np.ones(len(choice.cost), bool)
-    for other in others:
-        fits &= keeps_apart(choice, other)
-    return fits
+    return np.asarray(keeps_apart(choice, Standings.of(others)).all(axis=1))

@@ -99,7 +99,8 @@ class CrewTerms:
 class WeekJob:
     """One week to be planned: the stops of a zone, their trucks, and when the plan is good enough.
 
-    ``close_enough`` is the distance from the bound, in whole units, at which searching ends.
+    ``close_enough`` is the distance from the bound, in whole units, at which searching ends. The seconds of ``limits``
+    are for all of it; half of them go to the first try, half of what is left to each further one.
     """
 
     stops: tuple[Stop, ...]
@@ -127,7 +128,10 @@ def plan_week(job: WeekJob) -> WeekPlan:
     """
     learnt = _Learnt()
     least: int | None = None
+    seconds = job.limits.seconds / 2
     for _ in range(TRIES):
+        job = replace(job, limits=replace(job.limits, seconds=seconds / 2))
+        seconds /= 2
         fitted = _first_fit(job.stops)
         known = [stop.timings[k].days for stop, k in zip(job.stops, fitted, strict=True)]
         days, away, bound = _choose_days(job, known, learnt)

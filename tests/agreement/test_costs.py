@@ -18,7 +18,7 @@ from binopt.measure.crew import presentation_s, visit_s
 from binopt.measure.evaluator import evaluate
 from binopt.solve.choices import choose_among, fills
 from binopt.solve.pricing import UNITS_PER_M_H, prices
-from binopt.solve.row import Standing, keeps_apart, rows_cost
+from binopt.solve.row import Standing, Standings, keeps_apart, rows_cost
 from tests.baseline.street import obstacle, straight
 from tests.builders import B120, B240, B660, planned, residual, street_case
 from tests.rules.plan_by_hand import present, stand
@@ -85,7 +85,9 @@ def test_bins_in_rows_on_an_even_pavement(width_m, drawn):
     for row in drawn:
         _, [one] = priced(model, case, [row])
         lone = choice(row[0], [(row[1], row[2], 0)])
-        if all(keeps_apart(lone, other)[0] for other in standing) and not _within_a_stand([*rows, row]):
+        if all(keeps_apart(lone, Standings.of([other]))[0, 0] for other in standing) and not _within_a_stand(
+            [*rows, row]
+        ):
             rows.append(row)
             standing.append(one)
     cost, _ = priced(model, case, rows)

@@ -14,7 +14,7 @@ from binopt.domain.service import BinType, ClearWidth, Holding
 from binopt.domain.street import Side
 from binopt.geometry.doors import find_doors
 from binopt.rules import broken_by_spots, check
-from binopt.solve.row import Standing, keeps_apart
+from binopt.solve.row import Standing, Standings, keeps_apart
 from tests.baseline.street import face, model_of, straight, strip
 from tests.builders import B120, B240, B660, street_case
 from tests.rules.plan_by_hand import present, stand
@@ -46,7 +46,7 @@ def apart(one: Placed, other: Placed) -> bool:
         row = choice(kind, [(0, side, 0)])
         row.low_cm[:], row.high_cm[:] = middle * 100 - kind.width_m * 50, middle * 100 + kind.width_m * 50
         places.append(row)
-    return bool(keeps_apart(places[0], Standing.at(places[1], 0))[0])
+    return bool(keeps_apart(places[0], Standings.of([Standing.at(places[1], 0)]))[0, 0])
 
 
 @pytest.mark.parametrize("more_cm", [-1, 0, 1])
@@ -101,7 +101,7 @@ def test_bins_that_the_solver_lets_stand_beside_a_pinch_keep_the_rule(gap_cm, si
     pinched = [0] if narrow else []
     first = choice(B240, [(1500, 0, 0)], pinched)
     second = choice(B240, [(1558 + gap_cm, side, 0)], pinched)
-    if keeps_apart(second, Standing.at(first, 0))[0]:
+    if keeps_apart(second, Standings.of([Standing.at(first, 0)]))[0, 0]:
         assert not broken
     # on one side the gap of a stand is filled, on two sides pinches only have to be far enough apart
     assert bool(broken) == (narrow and gap_cm < (122 if side else 150))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binopt.solve.row import Standing, fits_with, gap_cost, keeps_apart, rows_cost
+from binopt.solve.row import Standing, Standings, fits_with, gap_cost, keeps_apart, rows_cost
 from tests.builders import B120, B240, B660
 from tests.solve.rooms import KINDS, PRICE, choice, fill_of
 
@@ -28,20 +28,20 @@ def test_bins_of_a_row_keep_their_gap_to_the_centimetre(one, other, least, more)
     middle = 500 + one.width_m * 50 + least + more + other.width_m * 50
     row = choice(other, [(0, 0, 0)])
     row.low_cm[:], row.high_cm[:] = middle - other.width_m * 50, middle + other.width_m * 50
-    assert bool(keeps_apart(row, standing(one, 500))[0]) == (more >= 0)
+    assert bool(keeps_apart(row, Standings.of([standing(one, 500)]))[0, 0]) == (more >= 0)
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_bins_never_stand_across_from_each_other(more):
     across = choice(B240, [(558 + more, 1, 0)])
-    assert bool(keeps_apart(across, standing(B240, 500))[0]) == (more >= 0)
+    assert bool(keeps_apart(across, Standings.of([standing(B240, 500)]))[0, 0]) == (more >= 0)
 
 
 @pytest.mark.parametrize("side", [0, 1])
 @pytest.mark.parametrize("more", [-1, 0, 1])
 def test_nothing_stands_within_a_stand_of_a_pinch(side, more):
     other = choice(B240, [(500 + 58 + 150 + more, side, 0)])
-    assert bool(keeps_apart(other, standing(B240, 500, isolated=[0]))[0]) == (more >= 0)
+    assert bool(keeps_apart(other, Standings.of([standing(B240, 500, isolated=[0])]))[0, 0]) == (more >= 0)
 
 
 placed = st.tuples(st.sampled_from(KINDS), st.integers(100, 900), st.integers(0, 1), st.booleans())
@@ -52,16 +52,22 @@ def test_keeping_apart_is_mutual(one, other):
     first, second = (
         choice(kind, [(middle, side, 0)], [0] if alone else []) for kind, middle, side, alone in (one, other)
     )
-    assert keeps_apart(first, Standing.at(second, 0))[0] == keeps_apart(second, Standing.at(first, 0))[0]
-    assert fits_with(first, [Standing.at(second, 0)])[0] == keeps_apart(first, Standing.at(second, 0))[0]
+    assert (
+        keeps_apart(first, Standings.of([Standing.at(second, 0)]))[0, 0]
+        == keeps_apart(second, Standings.of([Standing.at(first, 0)]))[0, 0]
+    )
+    assert (
+        fits_with(first, [Standing.at(second, 0)])[0]
+        == keeps_apart(first, Standings.of([Standing.at(second, 0)]))[0, 0]
+    )
 
 
 @given(placed, placed)
 def test_the_gap_of_a_pair_costs_the_same_from_either_side_and_in_the_row(one, other):
     first, second = (choice(kind, [(middle, side, 0)]) for kind, middle, side, _ in (one, other))
     fill = fill_of()
-    there = gap_cost(first, Standing.at(second, 0), fill, PRICE)[0]
-    assert there == pytest.approx(gap_cost(second, Standing.at(first, 0), fill, PRICE)[0])
+    there = gap_cost(first, Standings.of([Standing.at(second, 0)]), fill, PRICE)[0]
+    assert there == pytest.approx(gap_cost(second, Standings.of([Standing.at(first, 0)]), fill, PRICE)[0])
     assert there == pytest.approx(rows_cost([Standing.at(first, 0), Standing.at(second, 0)], fill, PRICE))
 
 

@@ -20,7 +20,7 @@ from binopt.measure.presence import timetables
 from binopt.solve.choices import HARM_SHARES, STAND_GAP_CM, Choice, choose_among
 from binopt.solve.options import PatternClass, pattern_classes
 from binopt.solve.pricing import prices
-from binopt.solve.row import Standing, fits_with, keeps_apart
+from binopt.solve.row import Standing, Standings, fits_with, keeps_apart
 from binopt.units import to_cm
 
 SIDES = (Side.KERB, Side.BUILDING)
@@ -177,7 +177,7 @@ class Survey:
     def takers(self, prospect: Prospect, k: int, rivals: Iterable[int]) -> list[int]:
         """List the spots, of some, that keep a place from being taken."""
         place = prospect.choice.take(np.array([k]))
-        return [i for i in rivals if not keeps_apart(place, self._standing(i)).all()]
+        return [i for i in rivals if not keeps_apart(place, Standings.of([self._standing(i)])).all()]
 
     def beside(self, prospect: Prospect, k: int, rivals: Iterable[int]) -> list[int]:
         """List the spots, of some, that lie within a stand's gap of a place along the kerb."""
