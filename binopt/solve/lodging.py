@@ -78,7 +78,9 @@ class Landlord:
         one, other = shapely.STRtree(kerbs).query(kerbs, predicate="dwithin", distance=widest + margin_m)
         one, other = np.concatenate([one, other]), np.concatenate([other, one])
         order = np.argsort(one, kind="stable")
-        return [np.unique(part) for part in np.split(other[order], np.cumsum(np.bincount(one, minlength=len(kerbs))))]
+        return [
+            np.unique(part) for part in np.split(other[order], np.cumsum(np.bincount(one, minlength=len(kerbs)))[:-1])
+        ]
 
     def _streams(self, lodgers: Sequence[Lodger]) -> dict[str, Stream]:
         return {name: self._served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}
