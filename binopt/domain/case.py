@@ -93,7 +93,7 @@ class NetworkRules:
     turn_round_s: float = 40.0
     far_kerb_oneway: bool = True
     both_sides_oneway_below_m: float = 5.0
-    mouth_walk_max_m: float = 120.0
+    mouth_walk_max_m: float = 300.0
     outside_detour: float = 1.4
     outside_least_m: float = 400.0
     site_reach_m: float = 300.0

@@ -132,7 +132,7 @@ KEYS: tuple[Key, ...] = (
         0,
         50,
     ),
-    Key("network", "mouth_walk_max_m", Kind.NUMBER, "120.0", "farthest bin fetched from a dead end's mouth", "m", 0, 1e4),
+    Key("network", "mouth_walk_max_m", Kind.NUMBER, "300.0", "farthest bin fetched to a dead end's mouth", "m", 0, 1e4),
     Key(
         "network",
         "outside_detour",
@@ -144,7 +144,9 @@ KEYS: tuple[Key, ...] = (
         10,
     ),
     Key("network", "outside_least_m", Kind.NUMBER, "400.0", "least such way", "m", 0, 1e5),
-    Key("network", "site_reach_m", Kind.NUMBER, "300.0", "farthest that a site may lie from a street", "m", 0, 1e5, True),
+    Key(
+        "network", "site_reach_m", Kind.NUMBER, "300.0", "farthest that a site may lie from a street", "m", 0, 1e5, True
+    ),
     Key("profiles", "*", Kind.WEIGHTS, "the presets'", "pedestrians by hour, NAME_weekday and NAME_weekend", least=0),
     Key(
         "streams.*",
@@ -168,7 +170,17 @@ KEYS: tuple[Key, ...] = (
         "Mon-Fri (Mon-Sun if one of its streams uses the weekend today)",
         "days on which it drives",
     ),
-    Key("trucks.*", "width_m", Kind.NUMBER, "2.55", "without mirrors; for streets with max_truck_width_m", "m", 0, 10, True),
+    Key(
+        "trucks.*",
+        "width_m",
+        Kind.NUMBER,
+        "2.55",
+        "without mirrors; for streets with max_truck_width_m",
+        "m",
+        0,
+        10,
+        True,
+    ),
 )
 
 

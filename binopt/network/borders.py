@@ -1,8 +1,8 @@
 """Where the data ends and streets go on: open ends, and the ways outside between them.
 
 A quarter cut out of a city leaves streets that end in the void. Taken for dead ends they could hardly be served, and a
-one-way street out of the quarter not at all. So a street's free end before which no other street of the case lies is
-taken to go on, and a truck that leaves there comes back at any other such end.
+one-way street out of the quarter not at all. So a street's end before which no other street of the case lies is taken
+to go on, and a truck that leaves there comes back at any other such end.
 """
 
 from __future__ import annotations
@@ -12,48 +12,55 @@ import shapely
 
 from binopt.domain.case import NetworkRules
 from binopt.domain.street import BoolArray, FloatArray, IntArray, Street
-from binopt.network.lines import Edges
-from binopt.network.turns import HEADING_M, Arcs, Moves, pairs_at_nodes
+from binopt.network.lines import JOIN_M, Edges
+from binopt.network.turns import Arcs, Moves, pairs_at_nodes
+
+RIM_M = 30.0
+"""How far inside the hull of all streets a one-way street may stop short and still be one that the data's end cut."""
 
 
-def free_ends(edges: Edges) -> IntArray:
-    """Return the nodes at which only one edge ends."""
-    return np.flatnonzero(np.bincount(np.concatenate([edges.begin, edges.end]), minlength=len(edges.node_xy)) == 1)
-
-
-def judge_ends(edges: Edges, streets: tuple[Street, ...]) -> tuple[BoolArray, BoolArray]:
+def judge_ends(edges: Edges, arcs: Arcs, streets: tuple[Street, ...]) -> tuple[BoolArray, BoolArray]:
     """Tell which nodes lead outside, and at which a truck can turn.
 
-    A free end is open or has a turning place where its street says so (``dead_end``). Where the street says nothing,
-    it is open if the street's straight prolongation meets no other street: within a block it would meet the next one.
+    Asked are the ends from which no other street leads on, or to which none leads: dead ends, and ends of streets cut
+    off at a junction. Such an end is open or has a turning place where its street says so (``dead_end``). Where the
+    street says nothing, it is open if its straight prolongation meets no other street, as it would within a block; of
+    one-way streets also if it lies at the rim of the network, for they cannot end.
     """
     count = len(edges.node_xy)
     is_open, turning = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-    ends = free_ends(edges)
-    if not len(ends):
+    arc, at_end = _stuck(arcs, count)
+    if not len(arc):
         return is_open, turning
-    at_begin = np.zeros(count, dtype=bool)
-    at_begin[edges.begin] = True
-    of_node = np.full(count, -1)
-    of_node[edges.begin], of_node[edges.end] = np.arange(len(edges.begin)), np.arange(len(edges.end))
-    edge = of_node[ends]
-    said = np.array([streets[i].dead_end for i in edges.street[edge]], dtype=object)
+    node = np.where(at_end, arcs.end[arc], arcs.begin[arc])
+    ahead = np.where(at_end[:, None], arcs.head_out[arc], -arcs.head_in[arc])
+    street = edges.street[arcs.edge[arc]]
+    said = np.array([one.dead_end for one in streets], dtype=object)[street]
+    oneway = np.array([one.oneway != 0 for one in streets], dtype=bool)[street]
 
-    length = shapely.length(edges.line[edge])
-    inside_m = np.where(at_begin[ends], np.minimum(HEADING_M, length), np.maximum(length - HEADING_M, 0.0))
-    inside = shapely.get_coordinates(shapely.line_interpolate_point(edges.line[edge], inside_m))
-    end = edges.node_xy[ends]
-    step = end - inside
-    unit = step / np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)[:, None]
+    end = edges.node_xy[node]
     far = float(np.hypot(*np.ptp(edges.node_xy, axis=0))) + 1.0
-    rays = shapely.linestrings(np.stack([end + 0.01 * unit, end + far * unit], axis=1))
+    rays = shapely.linestrings(np.stack([end + JOIN_M * ahead, end + far * ahead], axis=1))
     which, _ = shapely.STRtree(edges.line).query(rays, predicate="intersects")
-    met = np.zeros(len(ends), dtype=bool)
-    met[which] = True
+    free = np.ones(len(arc), dtype=bool)
+    free[which] = False
+    rim = shapely.boundary(shapely.convex_hull(shapely.multipoints(edges.node_xy)))
+    free |= oneway & (shapely.distance(rim, shapely.points(end)) <= RIM_M)
 
-    is_open[ends] = (said == "open") | ((said == "") & ~met)
-    turning[ends] = said == "turning"
+    is_open[node[(said == "open") | ((said == "") & free)]] = True
+    turning[node[said == "turning"]] = True
     return is_open, turning
+
+
+def _stuck(arcs: Arcs, nodes: int) -> tuple[IntArray, BoolArray]:
+    """Return arcs from whose end, or to whose begin, leads nothing but the way back; and which of the two it is."""
+    one, other = pairs_at_nodes(arcs.end, arcs.begin, nodes)
+    on = (arcs.edge[one] != arcs.edge[other]) | (arcs.forward[one] == arcs.forward[other])
+    last, first = np.ones(len(arcs), dtype=bool), np.ones(len(arcs), dtype=bool)
+    last[one[on]] = False
+    first[other[on]] = False
+    arc = np.concatenate([np.flatnonzero(last), np.flatnonzero(first)])
+    return arc, np.arange(len(arc)) < last.sum()
 
 
 def moves_outside(edges: Edges, arcs: Arcs, is_open: BoolArray, rules: NetworkRules) -> Moves:

@@ -17,7 +17,6 @@ from binopt.network.reach import Reach, find_reach
 from binopt.network.sites import Place, assumed_places, feet_of_sites, moves_of_places, places_of, way_out
 from binopt.network.turns import Arcs, Moves, moves_at_nodes
 
-
 METRES_BASE = float(1 << 24)
 """What a hundredth of a second weighs against a decimetre in the cost of a move."""
 
@@ -37,7 +36,7 @@ class StreetNetwork:
     arcs
         Directions in which edges may be driven by a truck of this width.
     length_m, seconds
-        Of each arc, those of the places behind those of the streets.
+        Of each arc, those of the places behind those of the streets; seconds are rounded up to hundredths.
     moves
         From arc to arc, with the seconds of turning; and ways outside.
     is_open, turning
@@ -129,16 +128,16 @@ def build_network(case: Case, truck_width_m: float = 0.0) -> StreetNetwork:
     most_m = np.array([street.max_truck_width_m or np.inf for street in streets])[edges.street]
     too_narrow = most_m < truck_width_m
     arcs = Arcs.of(edges.line, edges.begin, edges.end, (oneway >= 0) & ~too_narrow, (oneway <= 0) & ~too_narrow)
-    is_open, turning = judge_ends(edges, streets)
+    is_open, turning = judge_ends(edges, arcs, streets)
     is_open &= rules.outside_detour > 0
 
     metres = shapely.length(edges.line)[arcs.edge]
     speed_kmh = np.array([_speed_kmh(street, rules) for street in streets])[edges.street[arcs.edge]]
     sites = tuple(site for site, there in zip(case.sites, near, strict=True) if there)
-    places = places_of(case, sites, edges.extra_node, edges, arcs)
+    places = places_of(case, sites, feet[near], arcs)
     out = way_out(edges, arcs, is_open, speed_kmh)
     more = assumed_places(case, places, edges, arcs, out)
-    nodes = (*(edges.extra_node[[i]] for i in range(len(places))), *(out for _ in more))
+    nodes = (*(edges.extra_node[i : i + 1] for i in range(len(places))), *(out for _ in more))
     places = (*places, *more)
     moves = moves_at_nodes(arcs, turning, rules, case.drives_on)
     moves = moves.joined(moves_outside(edges, arcs, is_open, rules)).joined(moves_of_places(places, nodes, arcs))
@@ -152,7 +151,7 @@ def build_network(case: Case, truck_width_m: float = 0.0) -> StreetNetwork:
         edges=edges,
         arcs=arcs,
         length_m=length_m,
-        seconds=np.concatenate([metres * 3.6 / speed_kmh, access_m * 3.6 / rules.default_speed_kmh]),
+        seconds=np.ceil(np.concatenate([metres / speed_kmh, access_m / rules.default_speed_kmh]) * 360 - 1e-6) / 100,
         moves=moves,
         is_open=is_open,
         turning=turning,
@@ -170,7 +169,7 @@ def _speed_kmh(street: Street, rules: NetworkRules) -> float:
 
 
 def _faults_of(streets: tuple[Street, ...]) -> tuple[Fault, ...]:
-    """Tell speeds that nobody can drive: such streets are taken at the default speed, so that the rest can be judged."""
+    """Tell speeds that nobody can drive; such streets are taken at the default speed, to judge the rest."""
     return tuple(
         Fault(
             "streets",
@@ -196,5 +195,7 @@ def _notes(
     if assumed and len(streets):
         through = "any street that goes on outside" if is_open.any() else "the end of the fastest street farthest out"
         kinds = " and no ".join(place.kind for place in assumed)
-        notes.append(f"the case has no {kinds}: trucks come and go through {through}, and crew's allowances hold beyond")
+        notes.append(
+            f"the case has no {kinds}: trucks come and go through {through}, and crew's allowances hold beyond"
+        )
     return tuple(notes)

@@ -48,22 +48,26 @@ class Place:
 
 
 def feet_of_sites(case: Case) -> tuple[FloatArray, tuple[Fault, ...]]:
-    """Return where each site meets the nearest street (k, 2), NaN with a fault where none is near enough."""
-    feet = np.full((len(case.sites), 2), np.nan)
-    if not len(case.sites) or not len(case.streets):
+    """Return where each site meets the nearest street (k, 2), NaN with a fault where none is near enough.
+
+    In a case without streets it is where the site lies.
+    """
+    points = np.array([site.geometry for site in case.sites], dtype=object)
+    feet = shapely.get_coordinates(points).reshape(-1, 2)
+    if not len(points) or not case.streets:
         return feet, ()
     lines = np.array([street.geometry for street in case.streets], dtype=object)
-    points = np.array([site.geometry for site in case.sites], dtype=object)
-    nearest = lines[shapely.STRtree(lines).nearest(points)]
+    street = shapely.STRtree(lines).nearest(points)
+    nearest = lines[street]
     far_m = shapely.distance(nearest, points)
     near = far_m <= case.network.site_reach_m
     on_line = shapely.line_interpolate_point(nearest[near], shapely.line_locate_point(nearest[near], points[near]))
-    feet[near] = shapely.get_coordinates(on_line)
+    feet[near], feet[~near] = shapely.get_coordinates(on_line), np.nan
     return feet, tuple(
         Fault(
             "sites",
             f"the {case.sites[i].kind} lies farther from every street than network.site_reach_m",
-            f"{far_m[i]:.0f} m from street {case.streets[_nearest_street(case, case.sites[i])].street_id}",
+            f"{far_m[i]:.0f} m from street {case.streets[street[i]].street_id}",
             case.sites[i].site_id,
             f"move it to where its drive meets a street, or set network.site_reach_m above {far_m[i]:.0f}",
         )
@@ -71,23 +75,25 @@ def feet_of_sites(case: Case) -> tuple[FloatArray, tuple[Fault, ...]]:
     )
 
 
-def places_of(case: Case, sites: tuple[Site, ...], nodes: IntArray, edges: Edges, arcs: Arcs) -> tuple[Place, ...]:
-    """Put sites of the case, each at its node, behind the arcs of the streets."""
+def places_of(case: Case, sites: tuple[Site, ...], feet: FloatArray, arcs: Arcs) -> tuple[Place, ...]:
+    """Put sites of the case, each with its foot on a street, behind the arcs of the streets."""
     return tuple(
         Place(
             site.site_id,
             site.kind,
             site.geometry,
-            float(np.hypot(*(edges.node_xy[node] - [site.geometry.x, site.geometry.y]))),
+            float(np.hypot(foot[0] - site.geometry.x, foot[1] - site.geometry.y)),
             len(arcs) + 2 * i,
             len(arcs) + 2 * i + 1,
             60 * case.crew.empty_min if site.kind == UNLOADING else 0.0,
         )
-        for i, (site, node) in enumerate(zip(sites, nodes, strict=True))
+        for i, (site, foot) in enumerate(zip(sites, feet, strict=True))
     )
 
 
-def assumed_places(case: Case, there: tuple[Place, ...], edges: Edges, arcs: Arcs, nodes: IntArray) -> tuple[Place, ...]:
+def assumed_places(
+    case: Case, there: tuple[Place, ...], edges: Edges, arcs: Arcs, nodes: IntArray
+) -> tuple[Place, ...]:
     """Make a depot and an unloading site where the case has none, reached through ``nodes``."""
     kinds = {place.kind for place in there}
     minutes = {DEPOT: case.crew.depot_min, UNLOADING: case.crew.unload_min}
@@ -128,7 +134,3 @@ def moves_of_places(places: tuple[Place, ...], nodes: tuple[IntArray, ...], arcs
 
 def _joined(parts: list[IntArray]) -> IntArray:
     return np.concatenate([np.empty(0, dtype=np.int64), *parts])
-
-
-def _nearest_street(case: Case, site: Site) -> int:
-    return int(np.argmin([street.geometry.distance(site.geometry) for street in case.streets]))
