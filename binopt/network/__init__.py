@@ -7,7 +7,8 @@ room that knows faces may ask it, the measure of crew hours as well as the solve
 from binopt.network.findings import NetworkFindings, find_faults
 from binopt.network.graph import StreetNetwork, build_network
 from binopt.network.paths import NO_WAY_S, TravelTimes, travel_times
-from binopt.network.serving import FaceService, Mode, Reason, Serving, Unserved, serve_faces
+from binopt.network.services import FaceService, Mode, Reason, Serving, Unserved
+from binopt.network.serving import serve_faces
 from binopt.network.sites import Place
 
 __all__ = [

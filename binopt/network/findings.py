@@ -12,7 +12,7 @@ from binopt.errors import Fault
 from binopt.network.graph import StreetNetwork
 from binopt.network.lines import crossings
 from binopt.network.reach import street_parts
-from binopt.network.serving import FaceService, Mode, Reason, Serving
+from binopt.network.services import FaceService, Mode, Reason, Serving
 
 _MOST_NAMED = 5
 _FAR_WALK_M = 100.0
@@ -55,7 +55,7 @@ def find_faults(network: StreetNetwork, serving: Serving, needed: Collection[int
     for one in lost:
         (faults if one.reason in data_faults else warnings).append(one.fault())
     walks = [service for service in serving.services if service and service.face in needed]
-    warnings += [found for service in walks if (found := _long_walk(network, service))]
+    warnings += [found for service in walks if (found := _long_walk(service))]
     warnings += _crossings(network)
     return NetworkFindings(tuple(faults), tuple(warnings))
 
@@ -116,15 +116,14 @@ def _one_way(network: StreetNetwork) -> list[tuple[Fault, set[str]]]:
     return found
 
 
-def _long_walk(network: StreetNetwork, service: FaceService) -> Fault | None:
+def _long_walk(service: FaceService) -> Fault | None:
     """Tell a face whose bins are fetched from far off."""
     walk_m = max(service.walk_begin_m, service.walk_end_m)
     if service.mode is not Mode.FROM_MOUTH or walk_m <= _FAR_WALK_M:
         return None
-    street = network.streets[network.edges.street[network.arcs.edge[service.arcs[0]]]]
     hint = "mark a turning place (dead_end = turning), or let the bins stand at the mouth"
-    what = "a dead end without a turning place is served from its mouth, from far"
-    return Fault("streets", what, f"{walk_m:.0f} m on foot", street.street_id, hint)
+    what = f"face {service.face_id} lies deep in a dead end without a turning place and is served from its mouth"
+    return Fault("streets", what, f"{walk_m:.0f} m on foot", service.street_id, hint)
 
 
 def _crossings(network: StreetNetwork) -> list[Fault]:

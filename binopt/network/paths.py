@@ -15,7 +15,7 @@ from shapely.ops import substring
 
 from binopt.domain.street import FloatArray, IntArray
 from binopt.network.graph import StreetNetwork, as_cost, split_cost
-from binopt.network.serving import FaceService
+from binopt.network.services import FaceService
 from binopt.network.sites import Place
 
 CHUNK = 256

@@ -27,10 +27,11 @@ class Reach:
 
 
 def find_reach(moves: Moves, length_m: FloatArray, places: tuple[Place, ...]) -> Reach:
-    """Find the arcs of tours: the largest part by length in which every arc leads to every other.
+    """Find the arcs of tours: the part around the depots in which every arc leads to every other.
 
-    A truck that has come into a place may leave it by any of its ways, and from one place others are reached: places
-    join what is connected in one direction only. Whether the depots lie in this part is for the caller to ask.
+    Of several depots' parts it is the longest; where no depot lies at streets from which a truck comes back, the
+    longest part of all, and that is for the caller to tell. A truck that has come into a place may leave it by any of
+    its ways, and from one place others are reached: places join what is connected in one direction only.
     """
     count = len(length_m)
     comes = np.array([place.in_arc for place in places], dtype=np.int64)
@@ -38,12 +39,13 @@ def find_reach(moves: Moves, length_m: FloatArray, places: tuple[Place, ...]) ->
     one, other = np.concatenate([moves.from_arc, comes]), np.concatenate([moves.to_arc, goes])
     graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(count, count)).tocsr()
     parts, label = connected_components(graph, directed=True, connection="strong")
-    if not parts:
-        nothing = np.zeros(0, dtype=bool)
+    long, size = np.bincount(label, length_m, parts), np.bincount(label, minlength=parts)
+    long[size < 2] = 0.0  # an arc alone leads nowhere, not even to itself
+    depots = {int(label[place.out_arc]) for place in places if place.kind == DEPOT}
+    main = max(range(parts), key=lambda part: (part in depots and long[part] > 0, long[part]), default=-1)
+    if main < 0 or not long[main]:
+        nothing = np.zeros(count, dtype=bool)
         return Reach(nothing, nothing, nothing)
-    depots = [place.out_arc for place in places if place.kind == DEPOT]
-    long = np.bincount(label, length_m, parts)
-    main = max(range(parts), key=lambda part: (long[part], any(label[depot] == part for depot in depots)))
     touring = label == main
     start = int(np.flatnonzero(touring)[0])
     entered, left = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)

@@ -9,124 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from binopt.domain.street import BoolArray, Face, IntArray
-from binopt.errors import Fault
 from binopt.network.chains import Chain, Chains
 from binopt.network.graph import StreetNetwork
 from binopt.network.matching import LEAST_SHARE, REACH_M, Runs, match_faces
 from binopt.network.mouths import Mouths, find_mouths
 from binopt.network.pairing import narrow_edges, pair_faces
 from binopt.network.reach import street_parts
-
-
-class Mode(StrEnum):
-    """In which way a face is served.
-
-    ``along``: with the kerb on the truck's own side. ``far_kerb``: along the other kerb of a one-way street, in a pass
-    of its own. ``both_sides``: in a pass that serves the facing face too, or across a street so narrow that nobody
-    passes the truck. ``from_mouth``: the truck waits at the mouth of a dead end. ``straight``: the case has no streets.
-    """
-
-    ALONG = "along"
-    FAR_KERB = "far_kerb"
-    BOTH_SIDES = "both_sides"
-    FROM_MOUTH = "from_mouth"
-    STRAIGHT = "straight"
-
-
-@dataclass(frozen=True, slots=True)
-class FaceService:
-    """How one face is served.
-
-    Parameters
-    ----------
-    face
-        Its index.
-    mode
-        In which way.
-    arcs
-        What the truck drives along, in its order; the one on which it waits at a mouth. None without streets.
-    entry_share, exit_share
-        How far along the first arc the service begins, and along the last it ends, 0 to 1.
-    length_m
-        The way driven at the speed of collecting; 0 at a mouth.
-    along_kerb
-        Whether the truck passes the kerb in the direction of its line: from chainage 0 up, else down to it.
-    walk_begin_m, walk_end_m
-        From the first and the last point of the kerb to the truck, on foot; 0 except at a mouth. Linear between.
-    partner
-        The face that is served in the same pass, -1 for none. Both then have the same arcs and shares.
-    entry_xy, exit_xy
-        Where the service begins and ends, on the centre line.
-    """
-
-    face: int
-    mode: Mode
-    arcs: tuple[int, ...]
-    entry_share: float
-    exit_share: float
-    length_m: float
-    along_kerb: bool
-    entry_xy: tuple[float, float]
-    exit_xy: tuple[float, float]
-    walk_begin_m: float = 0.0
-    walk_end_m: float = 0.0
-    partner: int = -1
-
-
-class Reason(StrEnum):
-    """Why a face cannot be served."""
-
-    NO_STREET = "no_street"
-    UNCONNECTED = "unconnected"
-    TOO_NARROW = "too_narrow"
-    ONEWAY = "oneway"
-    NO_WAY_BACK = "no_way_back"
-    MOUTH_TOO_FAR = "mouth_too_far"
-
-
-@dataclass(frozen=True, slots=True)
-class Unserved:
-    """A face that no truck of this width can serve, and why. ``street_id`` is "" where it lies at none."""
-
-    face: int
-    face_id: str
-    street_id: str
-    reason: Reason
-    value: str
-
-    def fault(self) -> Fault:
-        """Return it as a fault of the layer ``streets``: whether it stops anybody is for the caller to say."""
-        what, hint = _TOLD[self.reason]
-        return Fault("streets", f"face {self.face_id} cannot be served: {what}", self.value, self.street_id, hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """All faces of a case on one network: a service each, ``None`` where there is none, and why not."""
-
-    services: tuple[FaceService | None, ...]
-    unserved: tuple[Unserved, ...]
-
-
-_TOLD = {
-    Reason.NO_STREET: ("no street runs along it", "add its centre line to streets"),
-    Reason.UNCONNECTED: ("its street is not connected with the depot's", "let the lines meet within 0.5 m"),
-    Reason.TOO_NARROW: ("the truck is too wide for its street", "give its streams a narrower truck"),
-    Reason.ONEWAY: (
-        "its street may only be driven with the kerb on the wrong side",
-        "set both_sides of the street, or network.far_kerb_oneway",
-    ),
-    Reason.NO_WAY_BACK: ("one-way streets lead only into its street, or only out of it", "check oneway around it"),
-    Reason.MOUTH_TOO_FAR: (
-        "it lies deep in a dead end without a turning place",
-        "mark one (dead_end = turning), raise network.mouth_walk_max_m, or move the bins to the mouth",
-    ),
-}
+from binopt.network.services import FaceService, Mode, Reason, Serving, Unserved
 
 
 def serve_faces(network: StreetNetwork, faces: Sequence[Face]) -> Serving:
@@ -152,7 +45,7 @@ def _straight(index: int, face: Face, network: StreetNetwork) -> FaceService:
     along = network.drives_on == "left"
     ends = (face.kerb.coords[0][:2], face.kerb.coords[-1][:2])
     entry, leave = ends if along else ends[::-1]
-    return FaceService(index, Mode.STRAIGHT, (), 0.0, 1.0, face.length_m, along, entry, leave)
+    return FaceService(index, face.face_id, "", Mode.STRAIGHT, (), 0.0, 1.0, face.length_m, along, entry, leave)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +131,21 @@ class _Server:
         arc = self.mouths.waiting_arc(self.network, int(self.mouths.mouth[node]), self._first_edge(face, node))
         x, y = self.network.edges.node_xy[self.mouths.mouth[node]]
         at = (float(x), float(y))
-        return FaceService(face, Mode.FROM_MOUTH, (arc,), 1.0, 1.0, 0.0, True, at, at, begin_m, end_m)
+        return FaceService(
+            face=face,
+            face_id=self.faces[face].face_id,
+            street_id=self._street_id(self._main_edge(face)),
+            mode=Mode.FROM_MOUTH,
+            arcs=(arc,),
+            entry_share=1.0,
+            exit_share=1.0,
+            length_m=0.0,
+            along_kerb=True,
+            entry_xy=at,
+            exit_xy=at,
+            walk_begin_m=begin_m,
+            walk_end_m=end_m,
+        )
 
     def _ways(self, face: int) -> tuple[int, float, float] | None:
         """Return the node by which a face is left towards a mouth, and the ways there from its kerb's two ends."""
@@ -284,6 +191,8 @@ class _Server:
     ) -> FaceService:
         return FaceService(
             face,
+            self.faces[face].face_id,
+            self._street_id(self._main_edge(face)),
             mode,
             chain.arcs,
             chain.entry_share,
@@ -304,8 +213,7 @@ class _Server:
         own = range(runs.first[face], runs.first[face + 1])
         if not own:
             return self._unserved(face, -1, Reason.NO_STREET, f"none parallel within {REACH_M:g} m")
-        main = max(own, key=lambda run: runs.share[run])
-        edge = int(runs.edge[main])
+        edge = self._main_edge(face)
         street = network.streets[network.edges.street[edge]]
         arcs = self.chains.arc_of[edge]
         touring = network.reach.touring[: len(network.arcs)]
@@ -322,6 +230,14 @@ class _Server:
             return self._unserved(face, edge, Reason.NO_WAY_BACK, street.name)
         return self._unserved(face, edge, Reason.MOUTH_TOO_FAR, f"{max(ways[1:]):.0f} m")
 
+    def _main_edge(self, face: int) -> int:
+        """Return the edge along which most of a face's kerb runs."""
+        runs = self.runs
+        return int(runs.edge[max(range(runs.first[face], runs.first[face + 1]), key=lambda run: runs.share[run])])
+
+    def _street_id(self, edge: int) -> str:
+        return self.network.streets[int(self.network.edges.street[edge])].street_id
+
     def _unserved(self, face: int, edge: int, reason: Reason, value: str) -> Unserved:
-        street = self.network.streets[self.network.edges.street[edge]].street_id if edge >= 0 else ""
+        street = self._street_id(edge) if edge >= 0 else ""
         return Unserved(face, self.faces[face].face_id, street, reason, value)
