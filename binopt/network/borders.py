@@ -13,7 +13,7 @@ import shapely
 from binopt.domain.case import NetworkRules
 from binopt.domain.street import BoolArray, FloatArray, IntArray, Street
 from binopt.network.lines import JOIN_M, Edges
-from binopt.network.turns import Arcs, Moves, pairs_at_nodes
+from binopt.network.turns import STRAIGHT_DEG, Arcs, Moves, pairs_at_nodes
 
 RIM_M = 30.0
 """How far inside the hull of all streets a one-way street may stop short and still be one that the data's end cut."""
@@ -42,7 +42,7 @@ def judge_ends(edges: Edges, arcs: Arcs, streets: tuple[Street, ...]) -> tuple[B
     far = float(np.hypot(*np.ptp(edges.node_xy, axis=0))) + 1.0
     rays = shapely.linestrings(np.stack([end + JOIN_M * ahead, end + far * ahead], axis=1))
     which, _ = shapely.STRtree(edges.line).query(rays, predicate="intersects")
-    free = np.ones(len(arc), dtype=bool)
+    free = ~_leads_on(arcs, arc, node, ahead, count)
     free[which] = False
     rim = shapely.boundary(shapely.convex_hull(shapely.multipoints(edges.node_xy)))
     free |= oneway & (shapely.distance(rim, shapely.points(end)) <= RIM_M)
@@ -50,6 +50,17 @@ def judge_ends(edges: Edges, arcs: Arcs, streets: tuple[Street, ...]) -> tuple[B
     is_open[node[(said == "open") | ((said == "") & free)]] = True
     turning[node[said == "turning"]] = True
     return is_open, turning
+
+
+def _leads_on(arcs: Arcs, arc: IntArray, node: IntArray, ahead: FloatArray, nodes: int) -> BoolArray:
+    """Tell of ends whether another street leads straight on there, though it may only be driven the other way."""
+    there = np.concatenate([arcs.begin, arcs.end])
+    away = np.concatenate([arcs.head_in, -arcs.head_out])
+    one, other = pairs_at_nodes(node, there, nodes)
+    straight = (ahead[one] * away[other]).sum(axis=1) >= np.cos(np.radians(STRAIGHT_DEG))
+    on = straight & (np.tile(arcs.edge, 2)[other] != arcs.edge[arc[one]])
+    found: BoolArray = np.bincount(one[on], minlength=len(arc)) > 0
+    return found
 
 
 def _stuck(arcs: Arcs, nodes: int) -> tuple[IntArray, BoolArray]:

@@ -61,17 +61,19 @@ def find_faults(network: StreetNetwork, serving: Serving, needed: Collection[int
 
 
 def _shut_off_places(network: StreetNetwork) -> list[Fault]:
-    """Tell depots and unloading sites that no tour passes."""
+    """Tell depots and unloading sites that no tour passes: those of the case, or else the assumed ones."""
+    shut = [place for place in network.places if not network.reach.touring[[place.out_arc, place.in_arc]].any()]
+    known = [place for place in shut if not place.assumed]
     return [
         Fault(
             "sites",
             f"no way leads from the {place.kind} to the streets and back",
-            "",
+            "assumed" if place.assumed else "",
             place.site_id,
             "check oneway and the connection of the street that it lies at",
         )
-        for place in network.places
-        if len(network.arcs) and not (network.reach.touring[place.out_arc] or network.reach.touring[place.in_arc])
+        for place in known or shut
+        if network.streets
     ]
 
 

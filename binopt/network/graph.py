@@ -193,7 +193,7 @@ def _notes(
     if is_open.any():
         notes.append(f"{is_open.sum()} streets end where the data does: they are taken to go on outside")
     if assumed and len(streets):
-        through = "any street that goes on outside" if is_open.any() else "the end of the fastest street farthest out"
+        through = "any street that goes on outside" if is_open.any() else "one place in the quarter"
         kinds = " and no ".join(place.kind for place in assumed)
         notes.append(
             f"the case has no {kinds}: trucks come and go through {through}, and crew's allowances hold beyond"

@@ -15,11 +15,18 @@ import numpy as np
 from binopt.domain.street import BoolArray, Face, IntArray
 from binopt.network.chains import Chain, Chains
 from binopt.network.graph import StreetNetwork
-from binopt.network.matching import LEAST_SHARE, REACH_M, Runs, match_faces
+from binopt.network.matching import REACH_M, Runs, match_faces
 from binopt.network.mouths import Mouths, find_mouths
 from binopt.network.pairing import narrow_edges, pair_faces
 from binopt.network.reach import street_parts
 from binopt.network.services import FaceService, Mode, Reason, Serving, Unserved
+
+WHOLE_SHARE = 0.8
+"""Share of a face that its own side's way must reach: below, the far kerb's way is taken if it reaches more."""
+ONEWAY_SHARE = 0.6
+"""Share of its way that must be one-way for a far kerb to be served as that of a one-way street."""
+PART_SHARE = 0.4
+"""Least share that a way must reach: what lies beyond its end is fetched from there."""
 
 
 def serve_faces(network: StreetNetwork, faces: Sequence[Face]) -> Serving:
@@ -100,27 +107,33 @@ class _Server:
 
     def _alone(self, face: int) -> FaceService | None:
         own = self.network.drives_on == "left"
-        chain = self._chain(face, own)
-        if chain:
-            return self._service(face, chain, Mode.ALONG, self.faces[face].length_m, own)
-        chain = self._chain(face, not own)
-        if chain is None:
-            return None
+        chain, far = self._chain(face, own), self._chain(face, not own)
+        whole = WHOLE_SHARE * self._matched(face)
+        if far and (chain is None or (chain.share < whole and chain.share < far.share)):
+            mode = self._far_mode(far)
+            if mode is not None:
+                return self._service(face, far, mode, self.faces[face].length_m, not own)
+        return self._service(face, chain, Mode.ALONG, self.faces[face].length_m, own) if chain else None
+
+    def _far_mode(self, chain: Chain) -> Mode | None:
+        """Say in which way a chain with the kerb on the truck's other side may be driven, ``None`` where it may not."""
         edges = self.network.arcs.edge[list(chain.arcs)]
         if self.bilateral[edges].all():
-            return self._service(face, chain, Mode.BOTH_SIDES, self.faces[face].length_m, not own)
+            return Mode.BOTH_SIDES
         oneway = np.array([self.network.streets[i].oneway != 0 for i in self.network.edges.street[edges]])
         metres = self.chains.length_m[edges]
-        # mostly: a gap in the one-ways, between two that lead the same way, is a gap in the data
-        if metres[oneway].sum() > metres[~oneway].sum() and self.network.rules.far_kerb_oneway:
-            return self._service(face, chain, Mode.FAR_KERB, self.faces[face].length_m, not own)
-        return None
+        # mostly: a short gap between one-ways that lead the same way is a gap in the data
+        mostly = metres[oneway].sum() >= ONEWAY_SHARE * metres.sum()
+        return Mode.FAR_KERB if mostly and self.network.rules.far_kerb_oneway else None
 
     def _chain(self, face: int, along_kerb: bool) -> Chain | None:
-        """Return a chain of arcs of tours along most of what is matched of a face."""
+        """Return a chain of arcs of tours along a good part of what is matched of a face."""
         chain = self.chains.best(face, along_kerb, self.network.reach.touring)
-        runs = slice(self.runs.first[face], self.runs.first[face + 1])
-        return chain if chain and chain.share >= LEAST_SHARE * self.runs.share[runs].sum() else None
+        return chain if chain and chain.share >= PART_SHARE * self._matched(face) else None
+
+    def _matched(self, face: int) -> float:
+        """Return the share of a face's kerb that lies at streets."""
+        return float(self.runs.share[self.runs.first[face] : self.runs.first[face + 1]].sum())
 
     def _from_mouth(self, face: int) -> FaceService | None:
         """Serve a face of a dead end, two-way all along, from its mouth, where that is not too far to walk."""

@@ -107,17 +107,18 @@ def assumed_places(
 
 
 def way_out(edges: Edges, arcs: Arcs, is_open: BoolArray, speed_kmh: FloatArray) -> IntArray:
-    """Return the nodes through which trucks come where the case has no depot.
+    """Return the nodes through which trucks come from a depot, or go to an unloading site, that the case lacks.
 
-    All open ends; without any, the end of the fastest streets that lies farthest from the middle of the quarter.
+    All open ends; without any, where the sites lie that the case does have; without those, the end of the fastest
+    streets that lies farthest from the middle of the quarter.
     """
     if is_open.any():
         return np.flatnonzero(is_open)
-    if not len(arcs):
-        return np.empty(0, dtype=np.int64)
+    if not len(arcs) or len(edges.extra_node):
+        return edges.extra_node
     fast = np.unique(arcs.end[speed_kmh >= speed_kmh.max()])
     far = np.hypot(*(edges.node_xy[fast] - edges.node_xy.mean(axis=0)).T)
-    return fast[[int(np.argmax(far))]]
+    return fast[[int(np.argmax(np.round(far)))]]  # to the metre, so that equal corners do not depend on rounding
 
 
 def moves_of_places(places: tuple[Place, ...], nodes: tuple[IntArray, ...], arcs: Arcs) -> Moves:

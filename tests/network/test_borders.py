@@ -46,6 +46,13 @@ def test_a_street_cut_off_at_a_junction_goes_on():
     assert open_places(*BLOCK[:3], down) == [[200, 0], [200, 200]]
 
 
+def test_a_street_on_which_a_oneway_comes_towards_it_does_not_go_on():
+    # nothing leads westwards into the first: straight on lies the second, one-way eastwards, as is what turns off
+    row = street("one", (0, 0), (100, 0)), street("two", (100, 0), (200, 0), oneway=1)
+    off = street("off", (100, 0), (100, 100), oneway=1)
+    assert [100, 0] not in open_places(*row, off)
+
+
 def outside(network):
     arcs, moves = network.arcs, network.moves
     return moves.metres[(moves.metres > 0) & (moves.from_arc < len(arcs))]

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 import shapely
@@ -74,7 +76,7 @@ def test_extra_points_cut_the_nearest_line():
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=12, unique=True))
 def test_nothing_of_lines_between_distant_points_is_lost(places):
-    pairs = [(a, b) for a, b in zip(places, places[1:], strict=False)]
+    pairs = list(itertools.pairwise(places))
     edges = cut(*[[(10 * x, 10 * y) for x, y in pair] for pair in pairs])
     whole = sum(np.hypot(10 * (a[0] - b[0]), 10 * (a[1] - b[1])) for a, b in pairs)
     assert shapely.length(edges.line).sum() == pytest.approx(whole)

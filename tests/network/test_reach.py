@@ -28,7 +28,9 @@ def test_a_oneway_dead_end_is_entered_and_never_left():
 
 def test_two_rings_of_one_street_are_joined_by_the_depot():
     # nobody turns, so a ring alone is two tours that never meet; a truck leaves the depot either way
-    ring = [street(f"s{i}", *pair) for i, pair in enumerate([((0, 0), (90, 0)), ((90, 0), (90, 90)), ((90, 90), (0, 0))])]
+    ring = [
+        street(f"s{i}", *pair) for i, pair in enumerate([((0, 0), (90, 0)), ((90, 0), (90, 90)), ((90, 90), (0, 0))])
+    ]
     assert build_network(case_of(ring, [depot(40, 0)])).reach.touring.all()
 
 
