@@ -60,7 +60,7 @@ def match_faces(faces: Sequence[Face], edges: Edges, streets: Sequence[Street]) 
         nothing, none = np.empty(0, dtype=np.int64), np.empty(0)
         return Runs(np.zeros(len(faces) + 1, dtype=np.int64), nothing, nothing, none, none, none, none)
     kerbs = np.array([face.kerb for face in faces], dtype=object)
-    count = np.maximum(np.ceil(shapely.length(kerbs) / SAMPLE_M).astype(np.int64), 2)
+    count = np.maximum(np.ceil(shapely.length(kerbs) / SAMPLE_M - 1e-6).astype(np.int64), 2)
     face = np.repeat(np.arange(len(faces)), count)
     rank = np.arange(len(face)) - np.repeat(np.cumsum(count) - count, count)
     step_m = (shapely.length(kerbs) / count)[face]
