@@ -44,16 +44,18 @@ class TravelTimes:
     services: tuple[FaceService, ...] = field(repr=False)
     drive_s: NDArray[np.int32] = field(repr=False)
     distance_m: NDArray[np.float32] = field(repr=False)
+    _ends: _Ends = field(repr=False)
+    _graph: _Graph = field(repr=False)
 
     def path(self, one: int, other: int) -> LineString:
         """Return the way between two locations by their indices, a single point twice where there is none to drive.
 
         Computed when asked for, in some milliseconds. Ways outside are drawn straight from end to end.
         """
-        ends = _Ends.of(self.places, self.services)
+        ends = self._ends
         if not self.network.streets:
             return _line([ends.exit_xy[one], ends.entry_xy[other]])
-        legs = _arcs_between(self.network, ends, one, other)
+        legs = _arcs_between(self._graph, ends, one, other)
         coords = []
         for arc, begin, end in legs:
             if arc < len(self.network.arcs):
@@ -99,14 +101,14 @@ def travel_times(network: StreetNetwork, services: Sequence[FaceService], places
     One run of Dijkstra's algorithm from each arc on which something ends, over arcs and the turns between them. 8 bytes
     a pair of locations are kept: 6,000 faces take 290 MB; for more, ask for subsets, a round never leaves its own.
     """
-    ends = _Ends.of(places, services)
+    ends, graph = _Ends.of(places, services), _Graph.of(network)
     if network.streets:
-        drive_s, distance_m = _on_streets(network, ends)
+        drive_s, distance_m = _on_streets(network, graph, ends)
     else:
         drive_s, distance_m = _straight(network, ends)
     np.fill_diagonal(drive_s, 0)
     np.fill_diagonal(distance_m, 0.0)
-    return TravelTimes(network, tuple(places), tuple(services), drive_s, distance_m)
+    return TravelTimes(network, tuple(places), tuple(services), drive_s, distance_m, ends, graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +136,35 @@ class _Ends:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Costs of moves from arc to arc, and the same by the arc that they lead into."""
+
+    costs: csr_array
+    into: csc_array
+
+    @classmethod
+    def of(cls, network: StreetNetwork) -> _Graph:
+        costs = network.costs()
+        return cls(costs, csc_array(costs))
+
+
 def _straight(network: StreetNetwork, ends: _Ends) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Take the straight line times the detour at the default speed, where there are no streets."""
     rules = network.rules
-    step = ends.exit_xy[:, None, :] - ends.entry_xy[None, :, :]
-    metres = np.nan_to_num(np.hypot(step[..., 0], step[..., 1])) * max(rules.outside_detour, 1.0)
-    seconds = np.ceil(metres * 3.6 / rules.default_speed_kmh - 1e-6)
-    return seconds.astype(np.int32), metres.astype(np.float32)
+    count = len(ends.exit_xy)
+    drive_s, distance_m = np.zeros((count, count), dtype=np.int32), np.zeros((count, count), dtype=np.float32)
+    for low in range(0, count, CHUNK):
+        step = ends.exit_xy[low : low + CHUNK, None, :] - ends.entry_xy[None, :, :]
+        metres = np.nan_to_num(np.hypot(step[..., 0], step[..., 1])) * max(rules.outside_detour, 1.0)
+        drive_s[low : low + CHUNK] = np.ceil(metres * 3.6 / rules.default_speed_kmh - 1e-6)
+        distance_m[low : low + CHUNK] = metres
+    return drive_s, distance_m
 
 
-def _on_streets(network: StreetNetwork, ends: _Ends) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _on_streets(network: StreetNetwork, graph: _Graph, ends: _Ends) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     count = len(ends.exit_arc)
     drive_s, distance_m = np.zeros((count, count), dtype=np.int32), np.zeros((count, count), dtype=np.float32)
-    costs = network.costs()
-    into = csc_array(costs)
     arcs, row_arc = np.unique(ends.exit_arc, return_inverse=True)
     entered, column_arc = np.unique(ends.entry_arc, return_inverse=True)
     own_cost = as_cost(network.seconds[entered], network.length_m[entered])
@@ -155,8 +172,8 @@ def _on_streets(network: StreetNetwork, ends: _Ends) -> tuple[NDArray[np.int32],
     first = np.searchsorted(row_arc[by_arc], np.arange(len(arcs) + 1))
     for low in range(0, len(arcs), CHUNK):
         chunk = arcs[low : low + CHUNK]
-        found = dijkstra(costs, indices=chunk)
-        around = np.array([_around(found[i], into, arc) for i, arc in enumerate(chunk)])
+        found = dijkstra(graph.costs, indices=chunk)
+        around = np.array([_around(found[i], graph.into, arc) for i, arc in enumerate(chunk)])
         found[np.arange(len(chunk)), chunk] = around
         seconds, metres = split_cost(found[:, entered] - own_cost)
         rows = by_arc[first[low] : first[min(low + CHUNK, len(arcs))]]
@@ -191,7 +208,7 @@ def _around(cost: FloatArray, into: csc_array, arc: int) -> float:
     return float(np.min(cost[into.indices[moves]] + into.data[moves], initial=np.inf))
 
 
-def _arcs_between(network: StreetNetwork, ends: _Ends, one: int, other: int) -> list[tuple[int, float, float]]:
+def _arcs_between(graph: _Graph, ends: _Ends, one: int, other: int) -> list[tuple[int, float, float]]:
     """Return the arcs of the fastest way with the shares between which each is driven; none where no way leads."""
     start, goal = int(ends.exit_arc[one]), int(ends.entry_arc[other])
     begin, end = float(ends.exit_share[one]), float(ends.entry_share[other])
@@ -199,9 +216,8 @@ def _arcs_between(network: StreetNetwork, ends: _Ends, one: int, other: int) -> 
         return []
     if start == goal and end >= begin - 1e-9:
         return [(start, begin, max(begin, end))]
-    costs: csr_array = network.costs()
-    cost, before = dijkstra(costs, indices=start, return_predecessors=True)
-    into = csc_array(costs)
+    cost, before = dijkstra(graph.costs, indices=start, return_predecessors=True)
+    into = graph.into
     moves = slice(into.indptr[goal], into.indptr[goal + 1])
     total = cost[into.indices[moves]] + into.data[moves]
     if not len(total) or not np.isfinite(total.min()):

@@ -50,6 +50,8 @@ class FaceService:
         ``length_m`` is that of the pass: it is driven once for both.
     entry_xy, exit_xy
         Where the service begins and ends, on the centre line.
+    offset_m
+        How far from the begin of the pass this face begins: above 0 only where the partner's begins before.
     """
 
     face: int
@@ -66,6 +68,21 @@ class FaceService:
     walk_begin_m: float = 0.0
     walk_end_m: float = 0.0
     partner: int = -1
+    offset_m: float = 0.0
+
+    def driven_m(self, chainage_m: float, kerb_m: float) -> float:
+        """Return how far from the begin of the pass the truck stands when it is at a chainage of the kerb.
+
+        ``kerb_m`` is the kerb's length. 0 at a mouth, where the truck does not move.
+        """
+        if self.mode is Mode.FROM_MOUTH:
+            return 0.0
+        return min(self.offset_m + (chainage_m if self.along_kerb else kerb_m - chainage_m), self.length_m)
+
+    def walk_m(self, chainage_m: float, kerb_m: float) -> float:
+        """Return the way on foot, one way, from a chainage of the kerb to the truck; 0 except at a mouth."""
+        share = chainage_m / kerb_m if kerb_m else 0.0
+        return self.walk_begin_m + share * (self.walk_end_m - self.walk_begin_m)
 
 
 class Reason(StrEnum):

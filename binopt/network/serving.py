@@ -8,7 +8,7 @@ the pavement on its left: a truck that drives on the right goes against it, one 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,14 +96,20 @@ class _Server:
             if one > other:
                 continue
             for along in (own, not own):  # what is one face's own direction is the other's wrong one
-                pair = self._chain(one, along), self._chain(other, not along)
-                joined = pair[0].joined(pair[1]) if pair[0] and pair[1] else None
-                if joined:
-                    metres = self._metres(joined)
-                    found[one] = self._service(one, joined, Mode.BOTH_SIDES, metres, along, other)
-                    found[other] = self._service(other, joined, Mode.BOTH_SIDES, metres, not along, one)
+                first, second = self._chain(one, along), self._chain(other, not along)
+                joined = first.joined(second) if first and second else None
+                if first and second and joined:
+                    found[one] = self._in_pass(one, first, joined, other)
+                    found[other] = self._in_pass(other, second, joined, one)
                     break
         return found
+
+    def _in_pass(self, face: int, own: Chain, joined: Chain, partner: int) -> FaceService:
+        """Serve a face in a pass that serves another too."""
+        before = joined.arcs[: joined.arcs.index(own.arcs[0]) + 1]
+        offset_m = self._metres(replace(joined, arcs=before, exit_share=own.entry_share))
+        service = self._service(face, joined, Mode.BOTH_SIDES, self._metres(joined), own.along_kerb)
+        return replace(service, partner=partner, offset_m=max(offset_m, 0.0))
 
     def _alone(self, face: int) -> FaceService | None:
         own = self.network.drives_on == "left"
@@ -199,9 +205,7 @@ class _Server:
         metres = self.network.length_m[list(chain.arcs)]
         return float(metres.sum() - chain.entry_share * metres[0] - (1 - chain.exit_share) * metres[-1])
 
-    def _service(
-        self, face: int, chain: Chain, mode: Mode, length_m: float, along_kerb: bool, partner: int = -1
-    ) -> FaceService:
+    def _service(self, face: int, chain: Chain, mode: Mode, length_m: float, along_kerb: bool) -> FaceService:
         return FaceService(
             face,
             self.faces[face].face_id,
@@ -214,7 +218,6 @@ class _Server:
             along_kerb,
             self._xy(chain.arcs[0], chain.entry_share),
             self._xy(chain.arcs[-1], chain.exit_share),
-            partner=partner,
         )
 
     def _xy(self, arc: int, share: float) -> tuple[float, float]:

@@ -71,6 +71,10 @@ def test_both_sides_of_a_oneway_are_one_pass_where_the_street_says_so(far_kerb_o
     assert (north.entry_xy, north.exit_xy) == (south.entry_xy, south.exit_xy) == ((10, 0), (90, 0))
     assert north.length_m == south.length_m == pytest.approx(80)
     assert (north.along_kerb, south.along_kerb) == (True, False)
+    assert (north.offset_m, south.offset_m) == pytest.approx((0, 20))
+    # at (40, ±4): the truck is 30 m from its begin for both
+    assert north.driven_m(30, 60) == pytest.approx(30)
+    assert south.driven_m(50, 60) == pytest.approx(30)
 
 
 def test_a_two_way_street_that_says_so_is_one_pass_too():
@@ -100,6 +104,7 @@ def test_a_dead_end_is_served_from_its_mouth():
     assert (north.entry_xy, north.exit_xy, north.length_m) == ((0, 50), (0, 50), 0)
     assert (north.walk_begin_m, north.walk_end_m) == pytest.approx((10, 50))
     assert (south.walk_begin_m, south.walk_end_m) == pytest.approx((50, 10))
+    assert (south.walk_m(10, 40), south.driven_m(10, 40)) == pytest.approx((40, 0))
 
 
 @pytest.mark.parametrize(("drives_on", "came_from"), [("right", (0, 100)), ("left", (0, 0))])
