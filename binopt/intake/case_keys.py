@@ -132,7 +132,7 @@ KEYS: tuple[Key, ...] = (
         0,
         50,
     ),
-    Key("network", "mouth_walk_max_m", Kind.NUMBER, "300.0", "farthest bin fetched to a dead end's mouth", "m", 0, 1e4),
+    Key("network", "mouth_walk_max_m", Kind.NUMBER, "300.0", "longest walk to a dead end's mouth", "m", 0, 1e4),
     Key(
         "network",
         "outside_detour",
