@@ -55,6 +55,51 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkRules:
+    """How trucks drive and serve, beside what the layer ``streets`` says. All are assumptions that a case may change.
+
+    Parameters
+    ----------
+    default_speed_kmh
+        Speed on streets that have none: the usual limit of European residential streets.
+    turn_straight_s, turn_near_s, turn_across_s, turn_sharp_s
+        What a junction costs beside the way: straight on, a turn towards the truck's own side, one across oncoming
+        traffic, one by more than 135°. Assumed of the order that routers for cars take (some 2 s near, 5 s across),
+        with a lorry's slowness on top.
+    turn_round_s
+        To turn at a turning place, forwards.
+    far_kerb_oneway
+        Whether a truck may drive along the other kerb of a one-way street in a pass of its own, where nothing comes
+        towards it. R437 bars serving both sides in one pass, not this.
+    both_sides_oneway_below_m
+        Width from kerb to kerb below which both sides of a one-way street are served in one pass: nobody can pass
+        the truck there, which is R437's own exception (2.55 m of truck, some 2 m of car, 0.5 m between).
+    mouth_walk_max_m
+        How far from the mouth of a dead end its farthest bin may be fetched.
+    outside_detour
+        Where the data ends, a street goes on: a truck may leave at one such end and come back at another, for the way
+        around the quarter times this. At most √2 on a square grid. 0 where nothing may lead outside.
+    outside_least_m
+        Least way outside, so that leaving and coming back at the same end costs a way around a block of 100 m.
+    site_reach_m
+        How far a depot or unloading site may lie from the nearest street.
+    """
+
+    default_speed_kmh: float = 30.0
+    turn_straight_s: float = 0.0
+    turn_near_s: float = 3.0
+    turn_across_s: float = 6.0
+    turn_sharp_s: float = 10.0
+    turn_round_s: float = 40.0
+    far_kerb_oneway: bool = True
+    both_sides_oneway_below_m: float = 5.0
+    mouth_walk_max_m: float = 300.0
+    outside_detour: float = 1.4
+    outside_least_m: float = 400.0
+    site_reach_m: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One quarter to be planned: its streets, its premises and bins, its rules. Read by ``binopt.intake``.
 
@@ -87,6 +132,7 @@ class Case:
     sharing: tuple[Sharing, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
     digest: str = ""
+    network: NetworkRules = field(default_factory=NetworkRules)
 
     @property
     def cycle_min(self) -> int:

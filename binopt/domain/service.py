@@ -56,7 +56,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Truck:
-    """A truck and its crew. ``capacity_l`` is litres as collected, compaction counted in."""
+    """A truck and its crew. ``capacity_l`` is litres as collected, compaction counted in.
+
+    ``width_m`` without mirrors; 2.55 m is the widest that Directive 96/53/EC, annex I, 1.2 allows on European roads.
+    """
 
     truck_id: str
     streams: tuple[str, ...]
@@ -64,11 +67,15 @@ class Truck:
     capacity_l: float = 20_000.0
     payload_kg: float = 10_000.0
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    width_m: float = 2.55
 
 
 @dataclass(frozen=True, slots=True)
 class CrewTimes:
-    """How long the crew's work takes; defaults and their sources are in the documentation of ``case.toml``."""
+    """How long the crew's work takes; defaults and their sources are in the documentation of ``case.toml``.
+
+    ``unload_min`` is a whole trip, ``empty_min`` the weighing and emptying alone, where the way is known.
+    """
 
     lift_2w_s: float = 12.0
     lift_4w_s: float = 40.0
@@ -78,6 +85,7 @@ class CrewTimes:
     drive_s_per_face: float = 60.0
     depot_min: float = 20.0
     unload_min: float = 50.0
+    empty_min: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,12 @@ class Kerb:
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A street's centre line. ``oneway`` is +1 along the line, -1 against it, 0 both ways."""
+    """A street's centre line. ``oneway`` is +1 along the line, -1 against it, 0 both ways.
+
+    ``max_truck_width_m`` is the widest truck that may enter, ``None`` where any may. ``dead_end`` says how the line's
+    free end is to be taken: ``turning`` (a truck can turn there), ``closed`` (it cannot), ``open`` (the street goes on
+    beyond the data); empty where the network is to judge.
+    """
 
     street_id: str
     geometry: LineString
@@ -84,6 +89,8 @@ class Street:
     oneway: int = 0
     speed_kmh: float | None = None
     both_sides: bool = False
+    max_truck_width_m: float | None = None
+    dead_end: str = ""
 
 
 @dataclass(frozen=True, slots=True)

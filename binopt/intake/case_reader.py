@@ -85,6 +85,7 @@ def read_case(folder: Path) -> Case:
         behaviour=settings.behaviour,
         weights=settings.weights,
         crew=settings.crew,
+        network=settings.network,
         streams=settings.streams,
         trucks=settings.trucks,
         profiles={**PROFILES, **settings.profiles},

@@ -143,6 +143,7 @@ def _read_truck(
         capacity_l=table.number("capacity_l", 20_000.0),
         payload_kg=table.number("payload_kg", 10_000.0),
         days=tuple(sorted(table.days("days", weeks, frozenset(_workdays(own, weeks))))),
+        width_m=table.number("width_m", 2.55),
     )
 
 

@@ -26,6 +26,7 @@ from binopt.intake.findings import some, suggest
 from binopt.presets import OBSTACLE_KINDS
 
 SITE_KINDS = ("depot", "unloading")
+DEAD_ENDS = ("turning", "closed", "open")
 _LEAST_RADIUS_M = 0.001  # so that a point of a kind without a radius still has a footprint to keep clear of
 _YES_NO: Mapping[str, int] = {**dict.fromkeys(("yes", "true", "1"), 1), **dict.fromkeys(("", "no", "false", "0"), 0)}
 _ONEWAY: Mapping[str, int] = {**_YES_NO, "-1": -1, "reverse": -1}
@@ -109,9 +110,11 @@ def read_streets(layer: Layer) -> tuple[Street, ...]:
         return ()
     names = layer.texts("name")
     speed = layer.numbers("speed_kmh", above=True, most=130.0, unit="km/h")
+    width = layer.numbers("max_truck_width_m", above=True, most=20.0, unit="m")
+    ends = layer.names("dead_end", DEAD_ENDS, "dead_end is not known")
     ways, both = _flags(layer, "oneway", _ONEWAY), _flags(layer, "both_sides", _YES_NO)
     return tuple(
-        Street(ids[i], shapes[i], names[i], ways[i], _given(speed[i]), bool(both[i]))
+        Street(ids[i], shapes[i], names[i], ways[i], _given(speed[i]), bool(both[i]), _given(width[i]), ends[i])
         for i in np.flatnonzero(~shapely.is_missing(shapes))
     )
 

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from binopt.domain.case import Behaviour, Rules, Weights
+from binopt.domain.case import Behaviour, NetworkRules, Rules, Weights
 from binopt.domain.service import ClearWidth, CrewTimes, Stream, Truck
 from binopt.domain.street import Side
 from binopt.intake.case_keys import KEYS
@@ -42,6 +42,7 @@ class Settings:
     behaviour: Behaviour = field(default_factory=Behaviour)
     weights: Weights = field(default_factory=Weights)
     crew: CrewTimes = field(default_factory=CrewTimes)
+    network: NetworkRules = field(default_factory=NetworkRules)
     profiles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     streams: Mapping[str, Stream] = field(default_factory=dict)
     trucks: tuple[Truck, ...] = ()
@@ -62,7 +63,7 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
         if each not in _TABLES:
             findings.fault("case.toml", "unknown table", value=each, hint=suggest(each, _TABLES))
     table = {each: Table((each,), tree.get(each), findings) for each in _TABLES}
-    for each in ("case", "rules", "behaviour", "weights", "crew"):
+    for each in ("case", "rules", "behaviour", "weights", "crew", "network"):
         table[each].refuse_unknown()
     case = table["case"]
     weeks = _read_weeks(case)
@@ -78,6 +79,7 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
         behaviour=_read_behaviour(table["behaviour"]),
         weights=_read_weights(table["weights"]),
         crew=crew,
+        network=_read_network(table["network"]),
         profiles=_read_profiles(table["profiles"]),
         streams=streams,
         trucks=read_trucks(table["trucks"], table["streams"].values, streams, weeks, crew),
@@ -197,6 +199,25 @@ def _read_crew(table: Table) -> CrewTimes:
         drive_s_per_face=table.number("drive_s_per_face", plain.drive_s_per_face),
         depot_min=table.number("depot_min", plain.depot_min),
         unload_min=table.number("unload_min", plain.unload_min),
+        empty_min=table.number("empty_min", plain.empty_min),
+    )
+
+
+def _read_network(table: Table) -> NetworkRules:
+    plain = NetworkRules()
+    return NetworkRules(
+        default_speed_kmh=table.number("default_speed_kmh", plain.default_speed_kmh),
+        turn_straight_s=table.number("turn_straight_s", plain.turn_straight_s),
+        turn_near_s=table.number("turn_near_s", plain.turn_near_s),
+        turn_across_s=table.number("turn_across_s", plain.turn_across_s),
+        turn_sharp_s=table.number("turn_sharp_s", plain.turn_sharp_s),
+        turn_round_s=table.number("turn_round_s", plain.turn_round_s),
+        far_kerb_oneway=table.flag("far_kerb_oneway", plain.far_kerb_oneway),
+        both_sides_oneway_below_m=table.number("both_sides_oneway_below_m", plain.both_sides_oneway_below_m),
+        mouth_walk_max_m=table.number("mouth_walk_max_m", plain.mouth_walk_max_m),
+        outside_detour=table.number("outside_detour", plain.outside_detour),
+        outside_least_m=table.number("outside_least_m", plain.outside_least_m),
+        site_reach_m=table.number("site_reach_m", plain.site_reach_m),
     )
 
 

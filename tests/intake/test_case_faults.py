@@ -135,6 +135,7 @@ LAYER_FAULTS = {
     "kerb of no street": (put("kerbs", 0, "street_id", "S9"), ["kerbs[K1]", "street_id", "S9", "add the street"]),
     "premises of no kerb": (put("premises", 0, "kerb_id", "K9"), ["premises[A.1]", "kerb_id", "K9", "add the kerb"]),
     "no such site": (put("sites", 0, "kind", "depott"), ["sites[D]", "depott", "did you mean 'depot'?", "unloading"]),
+    "dead end": (put("streets", 0, "dead_end", "loop"), ["streets[S1]", "dead_end", "loop", "turning"]),
     "oneway": (put("streets", 0, "oneway", "maybe"), ["streets[S1]", "oneway", "maybe", "known: yes"]),
     "unknown bin": (
         put("bins", 2, "bin_type", "250"),

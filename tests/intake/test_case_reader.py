@@ -7,7 +7,7 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
-from binopt.domain.case import Behaviour
+from binopt.domain.case import Behaviour, NetworkRules
 from binopt.domain.service import Duty, Sharing, Truck, Window
 from binopt.domain.street import Side, WidthSource
 from binopt.errors import InputError
@@ -60,6 +60,21 @@ def test_street_is_read(case):
     assert (street.name, street.oneway, street.speed_kmh, street.both_sides) == ("Rue A", 1, 30.0, True)
     assert (site.kind, site.geometry) == ("depot", Point(100, 100))
     assert (stand.stand_id, stand.geometry.area) == ("bay", 10.0)
+
+
+def test_what_trucks_may_do_is_read(tmp_path):
+    parts = small_case()
+    plain = read_case(parts.write(tmp_path / "plain"))
+    assert (plain.streets[0].max_truck_width_m, plain.streets[0].dead_end) == (None, "")
+    assert plain.network == NetworkRules()
+    parts.frames["streets"]["max_truck_width_m"] = 2.3
+    parts.frames["streets"]["dead_end"] = "turning"
+    parts.settings["network"] = {"turn_across_s": 9, "far_kerb_oneway": False}
+    parts.settings["trucks"]["T1"]["width_m"] = 2.2
+    case = read_case(parts.write(tmp_path / "case"))
+    assert (case.streets[0].max_truck_width_m, case.streets[0].dead_end) == (2.3, "turning")
+    assert case.network == NetworkRules(turn_across_s=9.0, far_kerb_oneway=False)
+    assert [truck.width_m for truck in case.trucks] == [2.2, 2.55]
 
 
 def test_obstacles_take_the_defaults_of_their_kind_unless_the_row_says_else(case):

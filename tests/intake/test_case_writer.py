@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from binopt.domain.case import Behaviour, Rules, Weights
+from binopt.domain.case import Behaviour, NetworkRules, Rules, Weights
 from binopt.domain.service import CrewTimes, Truck
 from binopt.errors import InputError, UsageError
 from binopt.intake.case_keys import KEYS, Kind, describe_keys, find_key
@@ -136,6 +136,7 @@ DEFAULTS = {
     "behaviour": Behaviour(),
     "weights": Weights(),
     "crew": CrewTimes(),
+    "network": NetworkRules(),
     "trucks.*": Truck("T", (), SHIFT),
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = {"ortools", "geopandas", "pandas", "shapely", "pyogrio", "matplotlib", "rtree"}
+HEAVY = {"ortools", "geopandas", "pandas", "shapely", "pyogrio", "matplotlib", "rtree", "scipy"}
 _ASK = """
 import json, sys
 from binopt_cli.main import main
