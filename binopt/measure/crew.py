@@ -67,7 +67,7 @@ def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
     bins stand on two faces is two stops), each trip ``unload_min``, and each day with work for a stream ``depot_min``.
     """
     index = model.index()
-    across_m = _ways_across(model, service)
+    across_m = ways_across(model, service)
     of_key: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, spot in enumerate(service.spots):
         of_key[spot.key].append(i)
@@ -94,7 +94,7 @@ def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
     return seconds / 3600 / case.weeks
 
 
-def _ways_across(model: StreetModel, service: Service) -> FloatArray:
+def ways_across(model: StreetModel, service: Service) -> FloatArray:
     """Measure the way from each bin at the building side to the kerb: the pavement's width there without the bin."""
     index = model.index()
     transects = model.transects

@@ -80,16 +80,20 @@ def seconds_by_day(case: Case, room: Room) -> tuple[int, ...]:
     return tuple(int(np.ceil(s)) for s in seconds)
 
 
+def litres_of(resident: Resident, gaps: Sequence[int]) -> tuple[float, ...]:
+    """Return the litres that a resident hands over on each of its days: what it gathered since the one before."""
+    at = np.cumsum(gaps)
+    cycle = sum(gaps)
+    waits = [(at[day] - at[before]) % cycle or cycle for before, day in pairwise((resident.days[-1:] + resident.days))]
+    return tuple(float(resident.holding.litres_per_week * wait / 7) for wait in waits)
+
+
 def litres_by_day(room: Room) -> tuple[float, ...]:
     """Add up the litres that are collected on each day of a room's pattern."""
-    gaps = room.pattern.gaps
-    cycle = sum(gaps)
-    at = np.cumsum(gaps)
-    litres = np.zeros(len(gaps))
+    litres = np.zeros(len(room.pattern.gaps))
     for resident in room.residents:
-        for before, day in pairwise((resident.days[-1:] + resident.days) if resident.days else ()):
-            wait = (at[day] - at[before]) % cycle or cycle
-            litres[day] += resident.holding.litres_per_week * wait / 7
+        for day, amount in zip(resident.days, litres_of(resident, room.pattern.gaps), strict=True):
+            litres[day] += amount
     return tuple(float(v) for v in litres)
 
 

@@ -1,0 +1,202 @@
+"""What trucks are called for: one stream of one face (or of two that are served in one pass), on one of some sets of days.
+
+The same calls are made of a plan's rooms, whose days are still to be chosen, and of a service whose days are given, so
+that a plan's rounds and those of today are made by the same code.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Service
+from binopt.domain.service import BinType
+from binopt.domain.street import Side
+from binopt.geometry.model import StreetModel
+from binopt.measure.crew import presentation_s, ways_across
+from binopt.measure.filling import day_of, litres_presented
+from binopt.network import FaceService, Serving
+from binopt.solve.face import Room
+from binopt.solve.timing import litres_of
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One presentation as the crew sees it: whose, seconds of work, bins, litres, and where along the pass.
+
+    ``at_m`` is how far from the begin of the pass the truck then stands.
+    """
+
+    key: Key
+    at_m: float
+    seconds: float
+    bins: int
+    litres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one visit brings: its tasks in the order of the pass, and the seconds of driving along it."""
+
+    tasks: tuple[Task, ...]
+    along_s: float
+    length_m: float
+
+    @property
+    def service_s(self) -> int:
+        """Whole seconds at the face, rounded up."""
+        return int(np.ceil(self.along_s + sum(task.seconds for task in self.tasks) - 1e-9))
+
+    @property
+    def litres(self) -> float:
+        """Litres collected."""
+        return sum(task.litres for task in self.tasks)
+
+    @property
+    def bins(self) -> int:
+        """Bins emptied."""
+        return sum(task.bins for task in self.tasks)
+
+    def minutes_in(self) -> dict[Key, float]:
+        """Return for each presentation the seconds from the begin of the visit to the middle of its own work."""
+        found, done = {}, 0.0
+        for task in self.tasks:
+            driven = self.along_s * task.at_m / self.length_m if self.length_m else 0.0
+            found[task.key] = driven + done + task.seconds / 2
+            done += task.seconds
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One stop of the week's rounds.
+
+    ``faces`` are indices, the first one's service is driven. ``alternatives`` give the work on each day, one for each
+    set of days; ``rooms`` are the numbers of the rooms behind it, in the order of ``faces``, empty for a given service.
+    """
+
+    faces: tuple[int, ...]
+    stream: str
+    alternatives: tuple[Mapping[int, Work], ...]
+    rooms: tuple[int, ...] = ()
+
+
+def calls_of_rooms(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]], serving: Serving) -> list[Call]:
+    """Make calls of planned rooms: any set of days of a room's class will do."""
+    number = {(face, room.stream): i for i, (face, room) in enumerate(rooms)}
+    made: list[Call] = []
+    done: set[int] = set()
+    for i, (face, room) in enumerate(rooms):
+        if i in done:
+            continue
+        members = [i]
+        partner = _service(serving, face).partner
+        j = number.get((partner, room.stream))
+        if j is not None and rooms[j][1].pattern.members == room.pattern.members:
+            members.append(j)
+        done.update(members)
+        faces = tuple(rooms[k][0] for k in members)
+        by_index = [_tasks_by_index(case, model, *rooms[k], serving) for k in members]
+        alternatives = []
+        for days in room.pattern.members:
+            tasks = {day: [t for found in by_index for t in found[n]] for n, day in enumerate(days)}
+            alternatives.append({day: _work(case, _service(serving, face), t) for day, t in tasks.items() if t})
+        made.append(Call(faces, room.stream, tuple(alternatives), tuple(members)))
+    return made
+
+
+def calls_of_service(case: Case, model: StreetModel, service: Service, serving: Serving) -> list[Call]:
+    """Make calls of a service whose days are given. A presentation whose bins stand on two faces is two tasks."""
+    index = model.index()
+    across_m = ways_across(model, service)
+    spots: dict[Key, list[int]] = defaultdict(list)
+    for i, spot in enumerate(service.spots):
+        spots[spot.key].append(i)
+    tasks: dict[tuple[int, str], dict[int, list[Task]]] = defaultdict(lambda: defaultdict(list))
+    for presentation, litres in zip(
+        service.presentations, litres_presented(case, service.presentations).tolist(), strict=True
+    ):
+        there: dict[int, list[int]] = defaultdict(list)
+        for i in spots[presentation.key]:
+            if service.spots[i].rank <= presentation.bins_out:
+                there[index[service.spots[i].face_id]].append(i)
+        out = sum(map(len, there.values()))
+        for face, found in there.items():
+            bins = [service.spots[i] for i in found]
+            task = _task(
+                case,
+                model,
+                face,
+                _service(serving, face),
+                presentation.key,
+                [one.bin_type for one in bins],
+                [one.side for one in bins],
+                [float(across_m[i]) for i in found],
+                float(np.mean([one.chainage_m for one in bins])),
+                litres * len(bins) / max(out, 1),
+            )
+            tasks[face, presentation.stream][day_of(case, presentation)].append(task)
+    return [
+        Call((face, ), stream, ({day: _work(case, _service(serving, face), t) for day, t in sorted(by_day.items())},))
+        for (face, stream), by_day in sorted(tasks.items())
+    ]
+
+
+def _service(serving: Serving, face: int) -> FaceService:
+    service = serving.services[face]
+    if service is None:
+        raise ValueError(f"face {face} is not served; ask find_faults first")
+    return service
+
+
+def _tasks_by_index(case: Case, model: StreetModel, face: int, room: Room, serving: Serving) -> list[list[Task]]:
+    """List the tasks of a room for each day of its pattern, by index."""
+    found: list[list[Task]] = [[] for _ in room.pattern.gaps]
+    for resident in room.residents:
+        litres = litres_of(resident, room.pattern.gaps)
+        for n, index, out in zip(range(len(resident.days)), resident.days, resident.bins_out, strict=True):
+            stances = resident.stances[:out]
+            found[index].append(
+                _task(
+                    case,
+                    model,
+                    face,
+                    _service(serving, face),
+                    resident.holding.key,
+                    resident.holding.bins[:out],
+                    [Side.BUILDING if stance.side else Side.KERB for stance in stances],
+                    [stance.across_m for stance in stances],
+                    float(np.mean([stance.middle_cm for stance in stances])) / 100,
+                    litres[n],
+                )
+            )
+    return found
+
+
+def _task(
+    case: Case,
+    model: StreetModel,
+    face: int,
+    service: FaceService,
+    key: Key,
+    bins: Sequence[BinType],
+    sides: Sequence[Side],
+    across_m: Sequence[float],
+    chainage_m: float,
+    litres: float,
+) -> Task:
+    kerb_m = model.faces[face].length_m
+    walk_s = 2 * service.walk_m(chainage_m, kerb_m) / case.crew.walk_m_per_s * len(bins)
+    seconds = presentation_s(case.crew, bins, sides, across_m) + walk_s
+    return Task(key, service.driven_m(chainage_m, kerb_m), seconds, len(bins), litres)
+
+
+def _work(case: Case, service: FaceService, tasks: Sequence[Task]) -> Work:
+    ordered = tuple(sorted(tasks, key=lambda task: (task.at_m, task.key)))
+    return Work(ordered, service.length_m * 3.6 / case.crew.collect_kmh, service.length_m)
