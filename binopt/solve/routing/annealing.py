@@ -1,0 +1,258 @@
+"""Search from one choice of alternatives: change a few stops, route the days that change, cool down.
+
+A change is first estimated from what single visits cost on each day, then sketched, and only where it would be taken
+is it polished: nine of ten changes end with the estimate. Plans that break capacity or shifts are passed through at a
+price that follows how often they occur.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from binopt.solve.routing.book import Book, Known
+from binopt.solve.routing.day import Tour, Weights
+from binopt.solve.routing.moves import Choices, Mover, deltas
+from binopt.solve.routing.visits import IntArray
+
+HOPE_PER_VISIT = 1.5
+"""An estimate may be wrong by so many typical distances per changed visit."""
+
+HOPE_AFTER_SKETCH = 0.3
+"""What polishing is hoped to save, in typical distances."""
+
+SHAKES_TAKEN, SHAKES_NEAR, SHAKES_BEST = 3, 20, 100
+NEAR_POLISH, NEAR_BEST = 1.005, 1.003
+
+WATCHED = 30
+"""Plans taken between two looks at how many of them were lawful."""
+
+LAWFUL_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """When a search ends: after so much work (the same plan each time) or so many seconds, whatever comes first.
+
+    Work is counted in local searches; the clock is any that counts seconds.
+    """
+
+    work: int | None = None
+    seconds: float | None = None
+    clock: Callable[[], float] | None = None
+
+
+class Progress:
+    """Tells how much of a limit is spent."""
+
+    def __init__(self, limit: Limit, work: Callable[[], float]) -> None:
+        if limit.work is None and (limit.seconds is None or limit.clock is None):
+            raise ValueError("a limit needs work, or seconds and a clock")
+        self._limit, self._work = limit, work
+        self._work_at_start = work()
+        self._start = limit.clock() if limit.clock else 0.0
+
+    def spent(self) -> float:
+        """Return the share of the limit that is spent; 1 or more: end."""
+        limit, share = self._limit, 0.0
+        if limit.work is not None:
+            share = (self._work() - self._work_at_start) / max(limit.work, 1)
+        if limit.seconds is not None and limit.clock is not None:
+            share = max(share, (limit.clock() - self._start) / max(limit.seconds, 1e-9))
+        return share
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A choice of alternatives, its rounds by day, their cost, and what they break (0: lawful)."""
+
+    chosen: tuple[int, ...]
+    tours: tuple[tuple[Tour, ...], ...]
+    cost: int
+    excess: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Lawful before cheap."""
+        return self.excess, self.cost
+
+
+class Annealer:
+    """Searches from given choices; what it learnt of days stays with it."""
+
+    def __init__(self, book: Book, arrays: Choices, random: np.random.Generator) -> None:
+        self.book = book
+        self.steps = 0
+        self._arrays = arrays
+        self._random = random
+        self._spread = book.tables.spread()
+        self._mover = Mover(arrays, random, self._spread)
+        self._start_weights = book.weights
+
+    def work(self) -> float:
+        """Return the work done: local searches, and the steps that needed none."""
+        return self.book.router.searches + self.steps / 40
+
+    def run(
+        self, chosen: IntArray, tours: tuple[tuple[Tour, ...], ...], hot: float, cold: float, progress: Progress
+    ) -> Found:
+        """Search from a choice (with rounds to start from, or none); temperatures are shares of the cost."""
+        state = _State(self.book, self._arrays, chosen.copy(), tours)
+        self.book.weights = weights = self._start_weights
+        state.weigh()
+        best = state.found()
+        scale = state.total
+        lawful = taken = 0
+        if not len(self._arrays.free):
+            state.polish(SHAKES_BEST)
+            return state.found()
+        delta = state.deltas()
+        while (spent := progress.spent()) < 1:
+            self.steps += 1
+            temperature = hot * scale * (cold / hot) ** spent
+            change = self._mover.draw(state.chosen, delta, temperature)
+            ceiling = state.total - temperature * math.log(1.0 - self._random.random())
+            if not change or not state.change(change, ceiling, self._spread, best):
+                continue
+            lawful += state.lawful
+            taken += 1
+            if taken == WATCHED:
+                weights = _follow(weights, self._start_weights, lawful / taken)
+                self.book.weights = weights
+                lawful = taken = 0
+                state.weigh()
+            if state.lawful and (best.excess or state.total < best.cost * NEAR_BEST):
+                state.polish(SHAKES_NEAR)
+                if best.excess or state.total < best.cost:
+                    state.polish(SHAKES_BEST)
+            found_rank = (state.excess, state.cost)
+            if found_rank < best.rank:
+                best = state.found()
+            delta = state.deltas()
+        return best
+
+
+def _follow(weights: Weights, start: Weights, lawful: float) -> Weights:
+    """Make breaking limits dearer where too few plans are lawful, cheaper where too many."""
+    factor = 1.25 if lawful < LAWFUL_SHARE - 0.1 else 0.85 if lawful > LAWFUL_SHARE + 0.1 else 1.0
+    scale = min(max(weights.second / start.second * factor, 0.1), 40.0)
+    return start.times(scale)
+
+
+class _State:
+    """Where the search stands."""
+
+    def __init__(self, book: Book, arrays: Choices, chosen: IntArray, tours: tuple[tuple[Tour, ...], ...]) -> None:
+        self._book, self._arrays = book, arrays
+        self._options, self._fleet = book.tables.options, book.tables.fleet_of
+        self.chosen = chosen
+        self.days = [0] * book.tables.problem.days
+        for stop, alternative in enumerate(chosen):
+            for day, visit in self._options[stop][alternative].items():
+                self.days[day] |= 1 << visit
+        self.known: list[Known] = [
+            book.polish(fleet, visits, SHAKES_TAKEN, tours[day] if tours else ())
+            for day, (fleet, visits) in enumerate(zip(self._fleet, self.days, strict=True))
+        ]
+        self.own_cost = int(arrays.cost[np.arange(len(chosen)), chosen].sum())
+        self.total = 0.0
+        self.weigh()
+
+    @property
+    def lawful(self) -> bool:
+        """No day breaks a limit."""
+        return all(one.plan.lawful for one in self.known)
+
+    @property
+    def excess(self) -> int:
+        """What all days break, litres, kilograms and seconds together."""
+        return sum(sum(one.plan.excess) for one in self.known)
+
+    @property
+    def cost(self) -> int:
+        """The cost, limits aside."""
+        return self.own_cost + sum(one.plan.cost for one in self.known)
+
+    def weigh(self) -> None:
+        """Count the total anew, after days or weights changed."""
+        of = self._book.weights.of
+        self.total = self.own_cost + sum(of(one.plan) for one in self.known)
+
+    def found(self) -> Found:
+        """Keep what stands here."""
+        plans = [one.plan for one in self.known]
+        return Found(tuple(map(int, self.chosen)), tuple(plan.tours for plan in plans), self.cost, self.excess)
+
+    def polish(self, shakes: int) -> None:
+        """Improve all days."""
+        for day, (fleet, visits) in enumerate(zip(self._fleet, self.days, strict=True)):
+            self.known[day] = self._book.polish(fleet, visits, shakes)
+        self.weigh()
+
+    def deltas(self) -> np.ndarray:
+        """Estimate every change of one stop."""
+        pairs = zip(self._fleet, self.known, strict=True)
+        marginal = np.array([self._book.marginal(fleet, known) for fleet, known in pairs])
+        return deltas(self._arrays, self.chosen, marginal)
+
+    def change(self, change: dict[int, int], ceiling: float, spread: float, best: Found) -> bool:
+        """Take a change if its total stays below a ceiling; tells whether it did."""
+        days = list(self.days)
+        own_cost = self.own_cost
+        for stop, alternative in change.items():
+            now = int(self.chosen[stop])
+            own_cost += int(self._arrays.cost[stop, alternative] - self._arrays.cost[stop, now])
+            for day, visit in self._options[stop][now].items():
+                days[day] &= ~(1 << visit)
+            for day, visit in self._options[stop][alternative].items():
+                days[day] |= 1 << visit
+        book, of = self._book, self._book.weights.of
+        changed = [day for day in range(len(days)) if days[day] != self.days[day]]
+        total = own_cost + sum(of(one.plan) for day, one in enumerate(self.known) if days[day] == self.days[day])
+        hoped: dict[int, float] = {}
+        for day in changed:
+            known = book.get(self._fleet[day], days[day])
+            if known is not None:
+                total += of(known.plan)
+            else:
+                hoped[day] = self._hope(day, days[day], spread)
+        rest = sum(hoped.values())
+        if total + rest >= ceiling:
+            return False
+        margin = HOPE_AFTER_SKETCH * spread
+        for day in sorted(hoped, key=lambda day: -(days[day] ^ self.days[day]).bit_count()):
+            known = book.sketch(self._fleet[day], days[day], self.known[day], self.days[day])
+            total += of(known.plan)
+            rest -= hoped[day]
+            if total + rest >= ceiling + margin:
+                return False
+        if best.excess or total < best.cost * NEAR_POLISH:
+            for day in changed:
+                book.polish(self._fleet[day], days[day], SHAKES_TAKEN)
+        known_now = list(self.known)
+        for day in changed:
+            known = book.get(self._fleet[day], days[day])
+            known_now[day] = known or book.polish(self._fleet[day], days[day], SHAKES_TAKEN)
+        total = own_cost + sum(of(one.plan) for one in known_now)
+        if total >= ceiling:
+            return False
+        for stop, alternative in change.items():
+            self.chosen[stop] = alternative
+        self.days, self.known, self.own_cost, self.total = days, known_now, own_cost, total
+        return True
+
+    def _hope(self, day: int, visits: int, spread: float) -> float:
+        """Estimate a day's cost with other visits, on the hopeful side."""
+        known = self.known[day]
+        marginal = self._book.marginal(self._fleet[day], known)
+        estimate, differing = self._book.weights.of(known.plan), visits ^ self.days[day]
+        count = differing.bit_count()
+        while differing:
+            lowest = differing & -differing
+            visit = lowest.bit_length() - 1
+            estimate += int(marginal[visit]) if visits & lowest else -int(marginal[visit])
+            differing ^= lowest
+        return max(0.0, estimate - HOPE_PER_VISIT * spread * count)
