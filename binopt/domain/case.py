@@ -55,6 +55,36 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Punctuality:
+    """How much trucks' times spread, and what is asked of published windows.
+
+    The spreads are standard deviations over the mean. All are assumptions until a case brings its own from the
+    trucks' positions: stops differ most, drives less, and a whole shift runs some percent fast or slow with traffic,
+    weather and crew.
+
+    Parameters
+    ----------
+    reliability
+        Share of weeks in which a published window holds the truck's whole work at the face.
+    window_step_min
+        Windows begin and end on multiples of this: people remember 7:35, not 7:33.
+    service_spread, drive_spread
+        Of each stop's work and each drive, by itself.
+    day_spread
+        Of a whole shift, all its stops and drives alike.
+    start_spread_min
+        How late a shift starts, half-normal.
+    """
+
+    reliability: float = 0.95
+    window_step_min: int = 5
+    service_spread: float = 0.3
+    drive_spread: float = 0.3
+    day_spread: float = 0.05
+    start_spread_min: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkRules:
     """How trucks drive and serve, beside what the layer ``streets`` says. All are assumptions that a case may change.
 
@@ -133,6 +163,7 @@ class Case:
     notes: tuple[str, ...] = field(default=(), compare=False)
     digest: str = ""
     network: NetworkRules = field(default_factory=NetworkRules)
+    punctuality: Punctuality = field(default_factory=Punctuality)
 
     @property
     def cycle_min(self) -> int:

@@ -74,7 +74,9 @@ class Truck:
 class CrewTimes:
     """How long the crew's work takes; defaults and their sources are in the documentation of ``case.toml``.
 
-    ``unload_min`` is a whole trip, ``empty_min`` the weighing and emptying alone, where the way is known.
+    ``unload_min`` is a whole trip, ``empty_min`` the weighing and emptying alone, where the way is known. A shift that
+    runs longer than ``break_after_min`` has one break of ``break_min`` (20 minutes after six hours are the French
+    labour code's least, L3121-16).
     """
 
     lift_2w_s: float = 12.0
@@ -86,6 +88,8 @@ class CrewTimes:
     depot_min: float = 20.0
     unload_min: float = 50.0
     empty_min: float = 15.0
+    break_min: float = 20.0
+    break_after_min: float = 360.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def read_case(folder: Path) -> Case:
         weights=settings.weights,
         crew=settings.crew,
         network=settings.network,
+        punctuality=settings.punctuality,
         streams=settings.streams,
         trucks=settings.trucks,
         profiles={**PROFILES, **settings.profiles},

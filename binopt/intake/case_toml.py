@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from binopt.domain.case import Behaviour, NetworkRules, Rules, Weights
+from binopt.domain.case import Behaviour, NetworkRules, Punctuality, Rules, Weights
 from binopt.domain.service import ClearWidth, CrewTimes, Stream, Truck
 from binopt.domain.street import Side
 from binopt.intake.case_keys import KEYS
@@ -43,6 +43,7 @@ class Settings:
     weights: Weights = field(default_factory=Weights)
     crew: CrewTimes = field(default_factory=CrewTimes)
     network: NetworkRules = field(default_factory=NetworkRules)
+    punctuality: Punctuality = field(default_factory=Punctuality)
     profiles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     streams: Mapping[str, Stream] = field(default_factory=dict)
     trucks: tuple[Truck, ...] = ()
@@ -63,7 +64,7 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
         if each not in _TABLES:
             findings.fault("case.toml", "unknown table", value=each, hint=suggest(each, _TABLES))
     table = {each: Table((each,), tree.get(each), findings) for each in _TABLES}
-    for each in ("case", "rules", "behaviour", "weights", "crew", "network"):
+    for each in ("case", "rules", "behaviour", "weights", "crew", "network", "punctuality"):
         table[each].refuse_unknown()
     case = table["case"]
     weeks = _read_weeks(case)
@@ -80,6 +81,7 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
         weights=_read_weights(table["weights"]),
         crew=crew,
         network=_read_network(table["network"]),
+        punctuality=_read_punctuality(table["punctuality"]),
         profiles=_read_profiles(table["profiles"]),
         streams=streams,
         trucks=read_trucks(table["trucks"], table["streams"].values, streams, weeks, crew),
@@ -200,6 +202,20 @@ def _read_crew(table: Table) -> CrewTimes:
         depot_min=table.number("depot_min", plain.depot_min),
         unload_min=table.number("unload_min", plain.unload_min),
         empty_min=table.number("empty_min", plain.empty_min),
+        break_min=table.number("break_min", plain.break_min),
+        break_after_min=table.number("break_after_min", plain.break_after_min),
+    )
+
+
+def _read_punctuality(table: Table) -> Punctuality:
+    plain = Punctuality()
+    return Punctuality(
+        reliability=table.number("reliability", plain.reliability),
+        window_step_min=table.whole("window_step_min", plain.window_step_min),
+        service_spread=table.number("service_spread", plain.service_spread),
+        drive_spread=table.number("drive_spread", plain.drive_spread),
+        day_spread=table.number("day_spread", plain.day_spread),
+        start_spread_min=table.number("start_spread_min", plain.start_spread_min),
     )
 
 

@@ -84,7 +84,7 @@ def litres_of(resident: Resident, gaps: Sequence[int]) -> tuple[float, ...]:
     """Return the litres that a resident hands over on each of its days: what it gathered since the one before."""
     at = np.cumsum(gaps)
     cycle = sum(gaps)
-    waits = [(at[day] - at[before]) % cycle or cycle for before, day in pairwise((resident.days[-1:] + resident.days))]
+    waits = [(at[day] - at[before]) % cycle or cycle for before, day in pairwise(resident.days[-1:] + resident.days)]
     return tuple(float(resident.holding.litres_per_week * wait / 7) for wait in waits)
 
 

@@ -1,4 +1,4 @@
-"""What trucks are called for: one stream of one face (or of two that are served in one pass), on one of some sets of days.
+"""What trucks are called for: one stream of one face, or of two served in one pass, on one of some sets of days.
 
 The same calls are made of a plan's rooms, whose days are still to be chosen, and of a service whose days are given, so
 that a plan's rounds and those of today are made by the same code.
@@ -47,6 +47,7 @@ class Work:
     tasks: tuple[Task, ...]
     along_s: float
     length_m: float
+    kg_per_litre: float
 
     @property
     def service_s(self) -> int:
@@ -57,6 +58,11 @@ class Work:
     def litres(self) -> float:
         """Litres collected."""
         return sum(task.litres for task in self.tasks)
+
+    @property
+    def kg(self) -> float:
+        """Kilograms collected."""
+        return self.litres * self.kg_per_litre
 
     @property
     def bins(self) -> int:
@@ -77,10 +83,12 @@ class Work:
 class Call:
     """One stop of the week's rounds.
 
-    ``faces`` are indices, the first one's service is driven. ``alternatives`` give the work on each day, one for each
+    ``name`` is the id of its first face, ``faces`` are indices; the first one's service is driven.
+    ``alternatives`` give the work on each day, one for each
     set of days; ``rooms`` are the numbers of the rooms behind it, in the order of ``faces``, empty for a given service.
     """
 
+    name: str
     faces: tuple[int, ...]
     stream: str
     alternatives: tuple[Mapping[int, Work], ...]
@@ -106,8 +114,10 @@ def calls_of_rooms(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Ro
         alternatives = []
         for days in room.pattern.members:
             tasks = {day: [t for found in by_index for t in found[n]] for n, day in enumerate(days)}
-            alternatives.append({day: _work(case, _service(serving, face), t) for day, t in tasks.items() if t})
-        made.append(Call(faces, room.stream, tuple(alternatives), tuple(members)))
+            alternatives.append(
+                {day: _work(case, _service(serving, face), room.stream, t) for day, t in tasks.items() if t}
+            )
+        made.append(Call(_service(serving, face).face_id, faces, room.stream, tuple(alternatives), tuple(members)))
     return made
 
 
@@ -143,7 +153,12 @@ def calls_of_service(case: Case, model: StreetModel, service: Service, serving: 
             )
             tasks[face, presentation.stream][day_of(case, presentation)].append(task)
     return [
-        Call((face, ), stream, ({day: _work(case, _service(serving, face), t) for day, t in sorted(by_day.items())},))
+        Call(
+            _service(serving, face).face_id,
+            (face,),
+            stream,
+            ({day: _work(case, _service(serving, face), stream, t) for day, t in sorted(by_day.items())},),
+        )
         for (face, stream), by_day in sorted(tasks.items())
     ]
 
@@ -197,6 +212,7 @@ def _task(
     return Task(key, service.driven_m(chainage_m, kerb_m), seconds, len(bins), litres)
 
 
-def _work(case: Case, service: FaceService, tasks: Sequence[Task]) -> Work:
+def _work(case: Case, service: FaceService, stream: str, tasks: Sequence[Task]) -> Work:
     ordered = tuple(sorted(tasks, key=lambda task: (task.at_m, task.key)))
-    return Work(ordered, service.length_m * 3.6 / case.crew.collect_kmh, service.length_m)
+    along_s = service.length_m * 3.6 / case.crew.collect_kmh
+    return Work(ordered, along_s, service.length_m, case.streams[stream].kg_per_litre)

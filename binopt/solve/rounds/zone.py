@@ -1,0 +1,297 @@
+"""The rounds of one zone: stream after stream, each by periodic routing, so that streams of a face do not meet.
+
+The stream with most work is routed first. Each further one is told when the trucks of those before come, and may not
+come to a face while bins that stand in its bins' way are out, nor use a truck while it drives another round.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binopt.domain.case import Punctuality
+from binopt.domain.service import Truck
+from binopt.solve.rounds.calls import Call
+from binopt.solve.rounds.schedule import Clock, Leg, run_clock
+from binopt.solve.routing.annealing import Limit
+from binopt.solve.routing.plan import PeriodicPlan
+from binopt.solve.routing.plan import Round as Route
+from binopt.solve.routing.problem import Alternative, Facility, PeriodicProblem, Stop, Vehicle, Visit, Window
+from binopt.solve.routing.search import solve
+from binopt.units import DAY_MIN
+
+DAY_S = DAY_MIN * 60
+HALF_WIDTHS = 2.0
+"""Standard deviations on each side of the expected moment that a window of 95 % holds, a little more than 1.96."""
+BAND_S = 2 * 3600
+"""Hours of a shift are told apart by so much where they cost differently."""
+WORTH = 0.02
+"""Cost differences between hours below this share of what the call costs in all are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """How long bins stand out around a truck, in seconds: before the window begins, and after the truck."""
+
+    lead_s: int
+    lag_s: int
+    least_window_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the network: its location in the matrix, and seconds of a shift or a trip beside the driving."""
+
+    location: int
+    allowance_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneJob:
+    """One zone to be planned.
+
+    Parameters
+    ----------
+    calls, meets, start
+        What is called for, which calls' bins stand in each other's way, and the alternative to start from.
+    hour_cost
+        Of each call: what a minute of presence costs, ``None`` where it does not matter when the truck comes; by day,
+        cost of coming in each hour of the day (24,), in the units of the objective.
+    trucks, fleet
+        All trucks of the case, and the numbers of those of the zone by stream.
+    drive_s
+        Seconds between locations: places first, then the calls in their order.
+    second_price
+        Cost of a second of a crew's shift.
+    days
+        Days of the cycle.
+    """
+
+    calls: tuple[Call, ...]
+    meets: tuple[frozenset[int], ...]
+    start: tuple[int, ...]
+    hour_cost: tuple[Mapping[int, NDArray[np.int64]] | None, ...]
+    trucks: tuple[Truck, ...]
+    fleet: Mapping[str, tuple[int, ...]]
+    drive_s: NDArray[np.int64]
+    depot: Site
+    unloading: tuple[Site, ...]
+    outing: Outing
+    punctuality: Punctuality
+    break_s: int
+    break_after_s: int
+    second_price: int
+    days: int
+    seed: int
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """One truck's tour: numbers of calls in their order, ``-1 - k`` where it unloads at the place ``k`` of the job.
+
+    ``clock`` has one entry for each item, and one for the depot at the end.
+    """
+
+    truck: int
+    day: int
+    stream: str
+    items: tuple[int, ...]
+    legs: tuple[Leg, ...]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePlan:
+    """Which alternative each call has, and the tours."""
+
+    chosen: tuple[int, ...]
+    tours: tuple[Tour, ...]
+
+
+def plan_zone(job: ZoneJob) -> ZonePlan:
+    """Plan the rounds of a zone.
+
+    Raises
+    ------
+    InfeasibleError
+        When the trucks do not suffice, with what is lacking.
+    """
+    work: dict[str, float] = defaultdict(float)
+    for call in job.calls:
+        work[call.stream] += sum(visit.service_s for visit in call.alternatives[0].values())
+    chosen = list(job.start)
+    tours: list[Tour] = []
+    for stream in sorted(work, key=lambda name: (-work[name], name)):
+        mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
+        problem = _problem(job, stream, mine, tours)
+        start = PeriodicPlan(tuple(job.start[i] for i in mine), (), 0)
+        plan = solve(problem, job.limit, seed=job.seed, start=start)
+        for i, alternative in zip(mine, plan.chosen, strict=True):
+            chosen[i] = alternative
+        tours += _tours(job, stream, mine, problem, plan)
+    return ZonePlan(tuple(chosen), tuple(tours))
+
+
+def half_width_s(after_s: float, terms: Punctuality, least_s: int) -> int:
+    """Estimate how far a window reaches on each side of the truck that comes so long after its start."""
+    spread = sqrt((terms.day_spread * after_s) ** 2 + (60 * terms.start_spread_min) ** 2)
+    return int(max(HALF_WIDTHS * spread, least_s / 2) + 30 * terms.window_step_min)
+
+
+def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour]) -> PeriodicProblem:
+    trucks = job.fleet[stream]
+    busy = _busy(job, tours)
+    stops = []
+    for i in mine:
+        alternatives = tuple(
+            Alternative(
+                {
+                    day: Visit(
+                        work.service_s,
+                        int(np.ceil(work.litres)),
+                        int(np.ceil(work.kg)),
+                        _windows(job, i, day, work.service_s, busy),
+                    )
+                    for day, work in days.items()
+                }
+            )
+            for days in job.calls[i].alternatives
+        )
+        stops.append(Stop(_name(job.calls[i]), len(_places(job)) + i, alternatives))
+    vehicles = [
+        vehicle
+        for number in trucks
+        for day in range(job.days)
+        if day % 7 in job.trucks[number].days
+        for vehicle in _vehicles(job, number, day, tours)
+    ]
+    facilities = tuple(Facility(site.location, site.allowance_s) for site in job.unloading)
+    return PeriodicProblem(
+        job.days,
+        job.drive_s,
+        job.depot.location,
+        facilities,
+        tuple(stops),
+        tuple(vehicles),
+        drive_weight=0,
+        duration_weight=job.second_price,
+    )
+
+
+def _places(job: ZoneJob) -> tuple[Site, ...]:
+    return (job.depot, *job.unloading)
+
+
+def _name(call: Call) -> str:
+    return f"{call.stream} of face {call.name}"
+
+
+def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> list[Vehicle]:
+    """Say what a truck has left of a day: the shift after its last round, without its break where it is due one."""
+    truck = job.trucks[number]
+    begin, end = truck.shift.from_min * 60, truck.shift.to_min * 60
+    for tour in tours:
+        if (tour.truck, tour.day) == (number, day):
+            begin = max(begin, tour.clock.begin_s[-1])
+    left = end - begin
+    if left > job.break_after_s:
+        left = max(left - job.break_s, job.break_after_s)
+    if left <= 0:
+        return []
+    return [
+        Vehicle(
+            f"{truck.truck_id} {day}",
+            1,
+            int(truck.capacity_l),
+            left,
+            int(truck.payload_kg),
+            frozenset({day}),
+            begin,
+            end,
+        )
+    ]
+
+
+def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
+    """List for each call and day when the trucks of other streams come to it: begin, end, begin of their shift."""
+    found: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for tour in tours:
+        for item, begin, leg in zip(tour.items, tour.clock.begin_s, tour.legs, strict=False):
+            if item < 0:
+                continue
+            for other in job.meets[item]:
+                found[other, tour.day].append((begin, begin + leg.service_s, tour.clock.start_s))
+    return found
+
+
+def _windows(
+    job: ZoneJob, call: int, day: int, service_s: int, busy: Mapping[tuple[int, int], Sequence[tuple[int, int, int]]]
+) -> tuple[Window, ...]:
+    """Say when work at a call may begin on a day, and what each hour costs."""
+    shifts = [job.trucks[number].shift for number in job.fleet[job.calls[call].stream]]
+    first = min(shift.from_min for shift in shifts) * 60
+    last = max(shift.to_min for shift in shifts) * 60
+    free = [(first, last)]
+    for begin, end, start in busy.get((call, day), ()):
+        before = begin - _half(job, begin - start) - job.outing.lead_s - job.outing.lag_s - service_s
+        after = end + job.outing.lag_s + job.outing.lead_s
+        after += _half(job, after - first)
+        free = [part for a, b in free for part in ((a, min(b, before)), (max(a, after), b)) if part[0] < part[1]]
+    costs = job.hour_cost[call]
+    if costs is None or day not in costs:
+        return tuple(Window(a, b) for a, b in free) if free != [(first, last)] else ()
+    return tuple(Window(a, b, int(costs[day][min(((a + b) // 7200), 23)])) for f in free for a, b in _bands(*f))
+
+
+def _bands(begin: int, end: int) -> list[tuple[int, int]]:
+    edges = [begin, *range((begin // BAND_S + 1) * BAND_S, end, BAND_S), end]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def _half(job: ZoneJob, after_s: float) -> int:
+    return half_width_s(max(after_s, 0), job.punctuality, job.outing.least_window_s)
+
+
+def _tours(job: ZoneJob, stream: str, mine: Sequence[int], problem: PeriodicProblem, plan: PeriodicPlan) -> list[Tour]:
+    number = {f"{truck.truck_id} {day}": n for n, truck in enumerate(job.trucks) for day in range(job.days)}
+    return [
+        _tour(job, stream, number[problem.vehicles[route.vehicle].name], _stops(mine, problem, plan, route), route)
+        for route in plan.rounds
+    ]
+
+
+def _stops(
+    mine: Sequence[int], problem: PeriodicProblem, plan: PeriodicPlan, route: Route
+) -> list[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    """List a route's stops: the item, the seconds of work, and when it may begin."""
+    found: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+    for call in route.calls:
+        if call.stop is None:
+            facility = call.facility or 0
+            found.append((-1 - facility, problem.facilities[facility].service_s, ()))
+            continue
+        visit = problem.stops[call.stop].alternatives[plan.chosen[call.stop]].visits[route.day]
+        windows = tuple((window.earliest_s, window.latest_s) for window in visit.windows)
+        found.append((mine[call.stop], visit.service_s, windows))
+    return found
+
+
+def _tour(
+    job: ZoneJob, stream: str, truck: int, stops: Sequence[tuple[int, int, tuple[tuple[int, int], ...]]], route: Route
+) -> Tour:
+    legs: list[Leg] = []
+    at = job.depot.location
+    for item, service_s, windows in stops:
+        location = job.unloading[-1 - item].location if item < 0 else len(_places(job)) + item
+        legs.append(Leg(int(job.drive_s[at, location]), service_s, windows))
+        at = location
+    legs.append(Leg(int(job.drive_s[at, job.depot.location]), 0))
+    clock = run_clock(legs, route.depart_s, job.break_s, job.break_after_s)
+    return Tour(truck, route.day, stream, tuple(item for item, *_ in stops), tuple(legs), clock)
