@@ -194,7 +194,7 @@ def _solve(model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar
     return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
 
 
-def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, int]:
+def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = job.limits.workers
     solver.parameters.random_seed = job.limits.seed
