@@ -28,6 +28,9 @@ TRIES = 3
 """How often days are chosen anew when windows cannot part what they put together."""
 MOST_A_DAY = 3
 """Streams of one face whose bins meet that are collected on one day at most: a shift has hours to part that many."""
+LAST_CHANCE = 10.0
+LAST_CHANCE_S = 60.0
+"""Times the work, and seconds, that are used once more where crews would be late and nobody proved that they must."""
 BUDGET_PENALTY = 10**5
 """Cost of each second that the crews work longer than today."""
 
@@ -178,8 +181,20 @@ def _load_s(stops: Sequence[Stop], days: Sequence[tuple[int, ...]], key: tuple[i
     )
 
 
-def _solve(model: cp_model.CpModel, job: WeekJob) -> cp_model.CpSolver | None:
-    """Run CP-SAT; ``None`` where it found nothing within its limits."""
+def _solve(model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar]) -> cp_model.CpSolver | None:
+    """Run CP-SAT; ``None`` where it found nothing within its limits.
+
+    Where what it found makes crews late and nothing proves that they must be, it may use more, once: a plan comes
+    before a limit.
+    """
+    solver, status = _run(model, job)
+    if status == cp_model.FEASIBLE and any(solver.value(v) > 0 for v in late):
+        limits = replace(job.limits, work=job.limits.work * LAST_CHANCE, seconds=LAST_CHANCE_S)
+        solver, status = _run(model, replace(job, limits=limits))
+    return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+
+
+def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = job.limits.workers
     solver.parameters.random_seed = job.limits.seed
@@ -189,7 +204,7 @@ def _solve(model: cp_model.CpModel, job: WeekJob) -> cp_model.CpSolver | None:
     status = solver.solve(model)
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(model.validate())
-    return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+    return solver, status
 
 
 def _choose_days(
@@ -221,7 +236,7 @@ def _choose_days(
     harm = [(OVERTIME_PENALTY, v) for v in overtime.values()] + [(SHARED_PENALTY, v) for v in crowds]
     harm += [(BUDGET_PENALTY, v) for v in over]
     model.minimize(sum(price * variable for price, variable in cost + away + harm))
-    solver = _solve(model, job)
+    solver = _solve(model, job, list(overtime.values()))
     if solver is None:
         return list(known), sum(price for price, _ in away), 0
     late = {key: solver.value(v) for key, v in overtime.items() if solver.value(v) > 0}
@@ -256,7 +271,7 @@ def _choose_windows(job: WeekJob) -> tuple[list[int], dict[tuple[int, int], int]
     for row, k in zip(choose, fitted, strict=True):
         for number, variable in enumerate(row):
             model.add_hint(variable, number == k)
-    solver = _solve(model, job)
+    solver = _solve(model, job, [late for _, late in full])
     if solver is None:
         return fitted, {}
     late_s: dict[tuple[int, int], int] = defaultdict(int)
