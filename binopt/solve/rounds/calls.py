@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,12 +29,13 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One presentation as the crew sees it: whose, seconds of work, bins, litres, and where along the pass.
+    """One presentation as the crew sees it: whose, on which face, seconds of work, bins, litres.
 
     ``at_m`` is how far from the begin of the pass the truck then stands.
     """
 
     key: Key
+    face_id: str
     at_m: float
     seconds: float
     bins: int
@@ -69,14 +71,38 @@ class Work:
         """Bins emptied."""
         return sum(task.bins for task in self.tasks)
 
-    def minutes_in(self) -> dict[Key, float]:
-        """Return for each presentation the seconds from the begin of the visit to the middle of its own work."""
-        found, done = {}, 0.0
+    def segments(self) -> tuple[Segment, ...]:
+        """Cut the visit where the crew changes from one face to the other; most visits are of one face."""
+        cuts = [k for k in range(1, len(self.tasks)) if self.tasks[k].face_id != self.tasks[k - 1].face_id]
+        begins = self._begins_s()
+        made, start = [], 0
+        for first, last in pairwise((0, *cuts, len(self.tasks))):
+            end = self.service_s if last == len(self.tasks) else max(int(begins[last]), start)
+            middles = {
+                task.key: min(max(int(begin + task.seconds / 2) - start, 0), end - start)
+                for task, begin in zip(self.tasks[first:last], begins[first:last], strict=True)
+            }
+            made.append(Segment(self.tasks[first].face_id, end - start, self.tasks[first:last], middles))
+            start = end
+        return tuple(made)
+
+    def _begins_s(self) -> list[float]:
+        """Seconds from the begin of the visit to that of each task's work."""
+        found, done = [], 0.0
         for task in self.tasks:
-            driven = self.along_s * task.at_m / self.length_m if self.length_m else 0.0
-            found[task.key] = driven + done + task.seconds / 2
+            found.append(done + (self.along_s * task.at_m / self.length_m if self.length_m else 0.0))
             done += task.seconds
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a visit at one face: its seconds, its tasks, and for each the seconds to the middle of its work."""
+
+    face_id: str
+    service_s: int
+    tasks: tuple[Task, ...]
+    middle_s: Mapping[Key, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +136,7 @@ def calls_of_rooms(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Ro
             members.append(j)
         done.update(members)
         faces = tuple(rooms[k][0] for k in members)
-        by_index = [_tasks_by_index(case, model, *rooms[k], serving) for k in members]
+        by_index = [_tasks_by_index(case, model, rooms[k][0], rooms[k][1], serving) for k in members]
         alternatives = []
         for days in room.pattern.members:
             tasks = {day: [t for found in by_index for t in found[n]] for n, day in enumerate(days)}
@@ -209,7 +235,7 @@ def _task(
     kerb_m = model.faces[face].length_m
     walk_s = 2 * service.walk_m(chainage_m, kerb_m) / case.crew.walk_m_per_s * len(bins)
     seconds = presentation_s(case.crew, bins, sides, across_m) + walk_s
-    return Task(key, service.driven_m(chainage_m, kerb_m), seconds, len(bins), litres)
+    return Task(key, service.face_id, service.driven_m(chainage_m, kerb_m), seconds, len(bins), litres)
 
 
 def _work(case: Case, service: FaceService, stream: str, tasks: Sequence[Task]) -> Work:

@@ -1,0 +1,189 @@
+"""Makes the rounds of a whole case: of a plan's rooms, whose days may still change, or of a service that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from binopt.domain.case import Case
+from binopt.domain.plan import Service
+from binopt.domain.rounds import Round
+from binopt.domain.service import Truck, Window
+from binopt.geometry.model import StreetModel
+from binopt.solve.face import Room
+from binopt.solve.jobs import Runner
+from binopt.solve.rounds.calls import Call, calls_of_rooms, calls_of_service
+from binopt.solve.rounds.draw import Rounds, rounds_of
+from binopt.solve.rounds.fleet import part_zones
+from binopt.solve.rounds.streets import Streets, whole_seconds
+from binopt.solve.rounds.zone import Outing, Site, Tour, ZoneJob, plan_zone
+from binopt.solve.routing.annealing import Limit
+from binopt.units import DAY_MIN
+
+HourCosts = Mapping[int, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What rounds are made for: the calls, which of them meet, the alternative to start from, what hours cost."""
+
+    calls: tuple[Call, ...]
+    meets: tuple[frozenset[int], ...]
+    start: tuple[int, ...]
+    hour_cost: tuple[HourCosts | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundMaker:
+    """Makes rounds on the streets of one case.
+
+    ``second_price`` is what a second of a crew's shift costs, in the units of ``Asked.hour_cost``.
+    """
+
+    case: Case
+    model: StreetModel
+    streets: Streets
+    second_price: int
+
+    def of_rooms(
+        self, rooms: Sequence[tuple[int, Room]], days: Sequence[Sequence[int]], meets: Sequence[frozenset[int]]
+    ) -> Asked:
+        """Ask for rounds of planned rooms, the days chosen for each so far, and the rooms whose bins meet."""
+        calls = calls_of_rooms(self.case, self.model, rooms, self.streets.serving)
+        call_of = {room: i for i, call in enumerate(calls) for room in call.rooms}
+        met = [
+            frozenset(call_of[other] for room in call.rooms for other in meets[room]) - {i}
+            for i, call in enumerate(calls)
+        ]
+        start = []
+        for call in calls:
+            members = rooms[call.rooms[0]][1].pattern.members
+            start.append(members.index(tuple(days[call.rooms[0]])))
+        return Asked(tuple(calls), tuple(met), tuple(start), (None,) * len(calls))
+
+    def of_service(self, service: Service) -> Asked:
+        """Ask for rounds of a service as it is."""
+        calls = calls_of_service(self.case, self.model, service, self.streets.serving)
+        nothing: frozenset[int] = frozenset()
+        return Asked(tuple(calls), (nothing,) * len(calls), (0,) * len(calls), (None,) * len(calls))
+
+    def make(
+        self,
+        run: Runner,
+        asked: Asked,
+        limit: Callable[[int], Limit],
+        seed: int,
+        watch: Callable[[int, int], None] = lambda done, of: None,
+        *,
+        trucks: Sequence[Truck] | None = None,
+        drawn: bool = True,
+    ) -> tuple[Rounds, tuple[int, ...]]:
+        """Make the rounds.
+
+        Parameters
+        ----------
+        limit
+            What one stream of one zone may use, given how many of them there are.
+        trucks
+            The fleet; the case's where not given.
+        drawn
+            Whether the rounds' ways are drawn.
+
+        Returns
+        -------
+        rounds, chosen
+            The rounds, and the alternative of each call.
+
+        Raises
+        ------
+        InfeasibleError
+            When a face cannot be reached, or the trucks do not suffice.
+        """
+        fleet = tuple(trucks if trucks is not None else self.case.trucks)
+        if not asked.calls:
+            return Rounds((), {}), ()
+        self.streets.check({face for call in asked.calls for face in call.faces})
+        zones = self._zones(asked, fleet)
+        of_stream = sum(len({asked.calls[i].stream for i in members}) for members, _ in zones)
+        jobs = [self._job(asked, members, by_stream, fleet, limit(of_stream), seed) for members, by_stream in zones]
+        chosen = list(asked.start)
+        tours: list[Tour] = []
+        for done, ((members, _), plan) in enumerate(
+            zip(zones, run.each(plan_zone, jobs, at_once=1), strict=True), start=1
+        ):
+            for i, alternative in zip(members, plan.chosen, strict=True):
+                chosen[i] = alternative
+            tours += [
+                replace(tour, items=tuple(members[k] if k >= 0 else k for k in tour.items)) for tour in plan.tours
+            ]
+            watch(done, len(zones))
+        travel = self.streets.travel([call.faces[0] for call in asked.calls])
+        places = (self.streets.depot, *self.streets.unloading)
+        return rounds_of(self.case, travel, places, asked.calls, chosen, tours, drawn=drawn), tuple(chosen)
+
+    def _zones(self, asked: Asked, fleet: Sequence[Truck]) -> list[tuple[list[int], dict[str, tuple[int, ...]]]]:
+        faces = [call.faces[0] for call in asked.calls]
+        middles = np.array(
+            [self.model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0][:2] for face in faces]
+        )
+        work_s = np.array(
+            [sum(work.service_s for work in call.alternatives[0].values()) for call in asked.calls], float
+        )
+        streams = [call.stream for call in asked.calls]
+        zone, of_zone = part_zones(fleet, streams, faces, middles, work_s)
+        return [
+            (
+                np.flatnonzero(zone == number).tolist(),
+                {stream: trucks for (n, stream), trucks in of_zone.items() if n == number},
+            )
+            for number in np.unique(zone).tolist()
+        ]
+
+    def _job(
+        self,
+        asked: Asked,
+        members: Sequence[int],
+        by_stream: Mapping[str, tuple[int, ...]],
+        fleet: tuple[Truck, ...],
+        limit: Limit,
+        seed: int,
+    ) -> ZoneJob:
+        case, places = self.case, self.streets.places
+        at = {i: k for k, i in enumerate(members)}
+        travel = self.streets.travel([asked.calls[i].faces[0] for i in members])
+        kept = [self.streets.depot, *self.streets.unloading, *range(len(places), len(places) + len(members))]
+        depot = places[self.streets.depot]
+        drive_s = whole_seconds(travel, self.streets.depot, depot.allowance_s)[np.ix_(kept, kept)]
+        behaviour = case.behaviour
+        return ZoneJob(
+            tuple(asked.calls[i] for i in members),
+            tuple(frozenset(at[j] for j in asked.meets[i] if j in at) for i in members),
+            tuple(asked.start[i] for i in members),
+            tuple(asked.hour_cost[i] for i in members),
+            fleet,
+            by_stream,
+            drive_s,
+            Site(0, 0),
+            tuple(Site(k, round(places[i].allowance_s)) for k, i in enumerate(self.streets.unloading, start=1)),
+            Outing(behaviour.plan_lead_min * 60, behaviour.plan_lag_min * 60, behaviour.min_window_min * 60),
+            case.punctuality,
+            round(case.crew.break_min * 60),
+            round(case.crew.break_after_min * 60),
+            self.second_price,
+            7 * case.weeks,
+            seed,
+            limit,
+        )
+
+
+def without_shifts(trucks: Sequence[Truck]) -> tuple[Truck, ...]:
+    """Let trucks drive around the clock on every day: today's service is done, however long it takes."""
+    return tuple(replace(truck, shift=Window(0, DAY_MIN), days=tuple(range(7))) for truck in trucks)
+
+
+def hours(rounds: Sequence[Round], weeks: int) -> float:
+    """Add up truck hours a week, from depot to depot."""
+    return sum(tour.end_s - tour.start_s for tour in rounds) / 3600 / weeks
