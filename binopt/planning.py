@@ -11,6 +11,7 @@ import numpy as np
 from binopt.baseline import make_baselines
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service, Unplaced
+from binopt.domain.rounds import Round
 from binopt.errors import NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
@@ -21,14 +22,18 @@ from binopt.outputs.result import Bounds, PlanResult, Stage
 from binopt.rules import RULES, broken_by_spots
 from binopt.rules.scene import Scene, name
 from binopt.solve.explain import explain
+from binopt.solve.jobs import runner
 from binopt.solve.planner import Bounds as SearchBounds
 from binopt.solve.planner import Planner, Progress, SearchLimits, Watch, WeekOfFaces
+from binopt.solve.rounds.maker import RoundLimits, RoundMaker, without_shifts
 from binopt.version import __version__
 
 Key = tuple[str, str]
 
 NO_ROOM = "no_room"
 OPTIMAL_GAP = 1e-6
+TODAY_SHARE = 0.05
+"""Share of the time that goes into today's rounds."""
 LEAST_SECONDS = 1.0
 OF_STANDING = (
     "true_size",
@@ -83,12 +88,14 @@ def make_plan(
         with stage("street"):
             model = lay_out(case)
             doors = find_doors(case, model)
+            maker = RoundMaker.of(case, model, clock)
         with stage("today"):
             baselines = make_baselines(case, model, doors)
             hours = crew_hours(case, model, baselines.today)
+            rounds_today = todays_rounds(maker, baselines.today, limits)
         with stage("search"):
             judge = SpotJudge(case, model, doors)
-            planner = Planner.of(case, model, doors, _left(limits, clock() - started, hours), clock, watch)
+            planner = Planner.of(case, model, doors, maker, _left(limits, clock() - started, hours), clock, watch)
             week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
@@ -105,7 +112,7 @@ def make_plan(
             baselines,
             plan,
             unplaced=unplaced,
-            visits=week.visits,
+            rounds={"today": rounds_today, "plan": week.rounds},
             bounds=Bounds(np.zeros(len(model.faces)), 0.0),
             status=_status(week, in_time=in_time),
             seed=limits.seed,
@@ -145,6 +152,15 @@ class SpotJudge:
             for spot, rules in zip(service.spots, found, strict=True)
         )
         return replace(service, spots=spots), {i: next(iter(rules)) for i, rules in enumerate(found) if rules}
+
+
+def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits) -> tuple[Round, ...]:
+    """Drive today's service by the same router as the plan's, however long that takes the trucks."""
+    with runner(limits.workers) as run:
+        fleet = without_shifts(maker.case.trucks)
+        allowed = RoundLimits(limits.seconds * TODAY_SHARE * limits.workers, limits.work, limits.seed)
+        rounds, _ = maker.make(run, maker.of_service(today), allowed, trucks=fleet, drawn=False)
+    return rounds.rounds
 
 
 def without(baselines: Baselines, case: Case, absent: Collection[Key]) -> Baselines:

@@ -78,18 +78,6 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One collection of one stream on one face: the seam to the rounds that trucks drive."""
-
-    face_id: str
-    stream: str
-    truck_id: str
-    day: int
-    window_from_min: int
-    window_to_min: int
-
-
-@dataclass(frozen=True, slots=True)
 class Baselines:
     """What is compared with: ``today`` as announced, ``exact`` as if everybody knew the truck's minute."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -105,3 +106,8 @@ class Round:
     def trips(self) -> int:
         """How often it unloads."""
         return sum(stop.kind is StopKind.UNLOAD for stop in self.stops)
+
+
+def crew_hours(rounds: Sequence[Round], weeks: int) -> float:
+    """Add up truck hours a week, from depot to depot, of the rounds of a cycle of some weeks."""
+    return sum(tour.end_s - tour.start_s for tour in rounds) / 3600 / weeks

@@ -12,7 +12,6 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service
 from binopt.domain.street import FloatArray
 from binopt.geometry.model import StreetModel
-from binopt.measure.crew import crew_hours
 from binopt.measure.displaced import Displaced, displaced
 from binopt.measure.evaluator import Compared, Prepared, evaluate_prepared
 from binopt.measure.figures import FaceFigures
@@ -73,17 +72,22 @@ class Judgement:
     no_room: str
 
 
-def measured(case: Case, model: StreetModel, service: Service, prepared: Prepared) -> Measured:
-    """Measure all that the verdict looks at, of a service whose spots are prepared."""
+def measured(case: Case, model: StreetModel, service: Service, prepared: Prepared, crew_h: float) -> Measured:
+    """Measure all that the verdict looks at, of a service whose spots are prepared and whose rounds take ``crew_h``."""
     return Measured(
         evaluate_prepared(prepared, service.presentations),
         displaced(case, model, service, prepared),
-        crew_hours(case, model, service),
+        crew_h,
     )
 
 
 def judge(
-    case: Case, model: StreetModel, baselines: Baselines, plan: Service, prepared: Compared | None = None
+    case: Case,
+    model: StreetModel,
+    baselines: Baselines,
+    plan: Service,
+    crew_hours: Mapping[str, float],
+    prepared: Compared | None = None,
 ) -> Judgement:
     """Measure a plan and both baselines, and say against which of them it halves obstruction.
 
@@ -94,17 +98,19 @@ def judge(
     ----------
     case, model, baselines, plan
         What was planned and what it is compared with.
+    crew_hours
+        Truck hours a week of ``today`` and ``plan``.
     prepared
         Both baselines and the plan, where their geometry is already done.
     """
     ready = prepared or Compared.of(case, model, baselines, plan)
     usual = replace(plan, presentations=with_usual_behaviour(case, plan.presentations))
-    planned = measured(case, model, usual, ready.plan)
+    planned = measured(case, model, usual, ready.plan, crew_hours["plan"])
     faces = [face.face_id for face in model.faces]
     excused = {(one.premises_id, one.stream) for one in baselines.no_room}
     unkept = unkept_service(case, baselines, plan)
     verdicts = {
-        name: verdict(name, measured(case, model, base, stood), planned, faces, unkept)
+        name: verdict(name, measured(case, model, base, stood, crew_hours["today"]), planned, faces, unkept)
         for name, base, stood in (("today", baselines.today, ready.today), ("exact", baselines.exact, ready.exact))
     }
     return Judgement(verdicts, _sentence_on_no_room(excused))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from binopt.domain.case import Case
-from binopt.domain.plan import Baselines, Service, Unplaced, Visit
+from binopt.domain.plan import Baselines, Service, Unplaced
+from binopt.domain.rounds import Round, crew_hours
 from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import adoption_curve
-from binopt.measure.crew import crew_hours
 from binopt.measure.displaced import displaced
 from binopt.measure.evaluator import Compared, evaluate_prepared
 from binopt.measure.filling import overfull_share
@@ -26,7 +26,7 @@ def assemble(
     plan: Service,
     *,
     unplaced: tuple[Unplaced, ...],
-    visits: tuple[Visit, ...],
+    rounds: Mapping[str, tuple[Round, ...]],
     bounds: Bounds,
     status: str,
     seed: int,
@@ -38,13 +38,14 @@ def assemble(
     compared = Compared.of(case, model, baselines, plan)
     prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}
     figures = {which: evaluate_prepared(prepared[which], service.presentations) for which, service in services.items()}
+    hours = {which: crew_hours(tours, case.weeks) for which, tours in rounds.items()}
     return PlanResult(
         case=case,
         model=model,
         baselines=baselines,
         plan=plan,
         unplaced=unplaced,
-        visits=visits,
+        rounds=rounds,
         today=figures["today"],
         exact=figures["exact"],
         planned=figures["plan"],
@@ -53,9 +54,9 @@ def assemble(
             which: dict(marginal_o(case, model, services[which], prepared[which])) for which in ("today", "plan")
         },
         adoption=adoption_curve(case, model, baselines, plan, seed=seed, prepared=compared),
-        crew_hours={which: crew_hours(case, model, services[which]) for which in ("today", "plan")},
+        crew_hours=hours,
         displaced={which: displaced(case, model, service, prepared[which]) for which, service in services.items()},
-        judgement=judge(case, model, baselines, plan, compared),
+        judgement=judge(case, model, baselines, plan, hours, compared),
         rests_on=rests_on(case, model, baselines, plan, figures["plan"].total.o, compared.today),
         overfull_share=overfull_share(case, plan.presentations, SPREAD),
         bounds=bounds,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from binopt.domain.case import Case
-from binopt.domain.plan import Baselines, Service, Unplaced, Visit
+from binopt.domain.plan import Baselines, Service, Unplaced
+from binopt.domain.rounds import Round
 from binopt.domain.street import FloatArray
 from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import Followed
@@ -62,8 +63,8 @@ class PlanResult:
         Spots and presentations that the plan asks for.
     unplaced
         Premises and streams without a lawful spot in the plan; those without any room are in ``baselines.no_room``.
-    visits
-        Collections by face and stream, from which rounds are to be made.
+    rounds
+        Rounds of a cycle, of ``today`` and ``plan``, made by the same router.
     today, exact, planned
         Figures per face of both baselines and of the plan.
     levers
@@ -96,7 +97,7 @@ class PlanResult:
     baselines: Baselines
     plan: Service
     unplaced: tuple[Unplaced, ...]
-    visits: tuple[Visit, ...]
+    rounds: Mapping[str, tuple[Round, ...]]
     today: FaceFigures
     exact: FaceFigures
     planned: FaceFigures

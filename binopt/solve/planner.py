@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from binopt.domain.case import Case
-from binopt.domain.plan import Presentation, Service, Spot, Visit
+from binopt.domain.plan import Presentation, Service, Spot
+from binopt.domain.rounds import Round
 from binopt.domain.service import Stream
 from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.doors import Doors
@@ -23,8 +24,10 @@ from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.pricing import UNITS_PER_M_H, prices
+from binopt.solve.rounds.maker import RoundLimits, RoundMaker
+from binopt.solve.rounds.minutes import presentations, publish
 from binopt.solve.spots import Limits
-from binopt.solve.timing import duties_of, litres_by_day, presentations, seconds_by_day, stops, visits, zones
+from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
 from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
@@ -47,7 +50,10 @@ WEEK_WORK = 4.0
 WEEK_GAP = 2e-4
 """Distance from its bound, as a share of the whole plan's cost, at which the week is good enough."""
 LEAST_WEEK_S = 4.0
-"""Seconds that the week may take even when the limit is reached: without it there is no plan."""
+LEAST_ROUNDS_S = 4.0
+"""Seconds that the week and the rounds may take even when the limit is reached: without them there is no plan."""
+WEEK_SHARE = 0.3
+"""Share of what is left for the week and the rounds that the week takes."""
 DEARER = 8.0
 MOST_RAISES = 3
 """By what the price of crew time is raised, and how often, until the crews work no longer than they may. Before that
@@ -108,10 +114,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class WeekOfFaces:
-    """A finished plan: spots and presentations, the visits behind them, what is proven, and who has no room."""
+    """A finished plan: spots and presentations, the rounds behind them, what is proven, and who has no room."""
 
     service: Service
-    visits: tuple[Visit, ...]
+    rounds: tuple[Round, ...]
     bounds: Bounds
     no_room: frozenset[Key]
     complete: bool
@@ -131,6 +137,7 @@ class Planner:
     case: Case
     model: StreetModel
     landlord: Landlord
+    maker: RoundMaker
     limits: SearchLimits
     clock: Callable[[], float]
     watch: Watch = lambda progress: None
@@ -141,12 +148,13 @@ class Planner:
         case: Case,
         model: StreetModel,
         doors: Doors,
+        maker: RoundMaker,
         limits: SearchLimits,
         clock: Callable[[], float],
         watch: Watch,
     ) -> Planner:
         """Make a planner of a case."""
-        return cls(case, model, Landlord.of(case, model, doors), limits, clock, watch)
+        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch)
 
     def plan(self, absent: frozenset[Key], judge: Judge) -> WeekOfFaces:
         """Plan the week.
@@ -411,7 +419,7 @@ class Planner:
         parts = [np.flatnonzero(zone == number).tolist() for number in np.unique(zone)]
         total_s = sum(sum(stop.seconds) for stop in asked)
         turns = -(-len(parts) // run.workers)
-        seconds = max((deadline - self.clock()) / turns, LEAST_WEEK_S)
+        seconds = max(WEEK_SHARE * (deadline - self.clock()) / turns, LEAST_WEEK_S)
         jobs = []
         for part in parts:
             place = {i: k for k, i in enumerate(part)}
@@ -446,22 +454,35 @@ class Planner:
         asked = stops(self.case, self.model.faces, rooms, [price[face] for face, _ in rooms], truck, duties)
         self.watch(Progress("week", 0, int(zone.max(initial=0)) + 1))
         week = self._week(run, asked, zone, sum(room.cost for _, room in rooms), deadline)
-        timing = [stop.timings[k] for stop, k in zip(asked, week.chosen, strict=True)]
-        made = [
-            presentation
-            for (_, room), number, chosen in zip(rooms, truck, timing, strict=True)
-            for presentation in presentations(self.case, room, self.case.trucks[number], chosen, duties)
-        ]
+        days = [stop.timings[k].days for stop, k in zip(asked, week.chosen, strict=True)]
+        rounds, made = self._rounds(run, rooms, days, [stop.meets for stop in asked], deadline)
         order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
         spots = sorted((spot for spot, *_ in self._spots(state, state.plans)), key=lambda s: (order[s.key], s.rank))
         made.sort(key=lambda p: (order[p.key], p.out_min))
         return WeekOfFaces(
             Service(tuple(spots), tuple(made)),
-            visits(self.case, self.model.faces, rooms, truck, timing),
+            rounds,
             self._bounds(rooms, week),
             frozenset(holding.key for holding in state.lodging.no_room),
             complete,
         )
+
+    def _rounds(
+        self,
+        run: Runner,
+        rooms: Sequence[tuple[int, Room]],
+        days: Sequence[tuple[int, ...]],
+        meets: Sequence[frozenset[int]],
+        deadline: float,
+    ) -> tuple[tuple[Round, ...], list[Presentation]]:
+        """Make the rounds, their windows, and what people are told."""
+        case = self.case
+        asked = self.maker.of_rooms(rooms, days, meets)
+        seconds = max(deadline - self.clock(), LEAST_ROUNDS_S)
+        limits = RoundLimits(seconds * run.workers, self.limits.work, self.limits.seed)
+        rounds, chosen = self.maker.make(run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of)))
+        windows = publish(case, rounds.rounds, self.limits.seed)
+        return rounds.rounds, presentations(case, asked.calls, chosen, rounds, windows, duties_of(case))
 
     def _bounds(self, rooms: Sequence[tuple[int, Room]], week: WeekPlan) -> Bounds:
         scale = UNITS_PER_M_H * self.case.weeks

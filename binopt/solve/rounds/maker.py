@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Service
-from binopt.domain.rounds import Round
 from binopt.domain.service import Truck, Window
 from binopt.geometry.model import StreetModel
 from binopt.solve.face import Room
 from binopt.solve.jobs import Runner
+from binopt.solve.pricing import UNITS_PER_M_H
 from binopt.solve.rounds.calls import Call, calls_of_rooms, calls_of_service
 from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
@@ -22,6 +22,11 @@ from binopt.solve.rounds.streets import Streets, whole_seconds
 from binopt.solve.rounds.zone import Outing, Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.annealing import Limit
 from binopt.units import DAY_MIN
+
+SCALE = 10
+"""Units of the routing's cost to one of the faces': a second of a crew should cost some whole units."""
+SEARCHES = 20_000
+"""Local searches for each stream of a zone to a unit of work."""
 
 HourCosts = Mapping[int, NDArray[np.int64]]
 
@@ -37,6 +42,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundLimits:
+    """What making rounds may use: seconds of all processes together, work as for CP-SAT calls, and the seed.
+
+    ``work`` bounds the local searches of each stream of a zone; ``infinite`` seconds leave it to bound alone.
+    """
+
+    seconds: float
+    work: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoundMaker:
     """Makes rounds on the streets of one case.
 
@@ -47,6 +64,19 @@ class RoundMaker:
     model: StreetModel
     streets: Streets
     second_price: int
+    clock: Callable[[], float]
+
+    @classmethod
+    def of(cls, case: Case, model: StreetModel, clock: Callable[[], float]) -> RoundMaker:
+        """Lay the streets of a case and price its crews' time.
+
+        Raises
+        ------
+        InputError
+            When streets or sites are broken.
+        """
+        price = SCALE * UNITS_PER_M_H * case.weights.crew_per_h / 3600
+        return cls(case, model, Streets.of(case, model), max(round(price), 1), clock)
 
     def of_rooms(
         self, rooms: Sequence[tuple[int, Room]], days: Sequence[Sequence[int]], meets: Sequence[frozenset[int]]
@@ -74,8 +104,7 @@ class RoundMaker:
         self,
         run: Runner,
         asked: Asked,
-        limit: Callable[[int], Limit],
-        seed: int,
+        limits: RoundLimits,
         watch: Callable[[int, int], None] = lambda done, of: None,
         *,
         trucks: Sequence[Truck] | None = None,
@@ -85,8 +114,8 @@ class RoundMaker:
 
         Parameters
         ----------
-        limit
-            What one stream of one zone may use, given how many of them there are.
+        limits
+            What it may use.
         trucks
             The fleet; the case's where not given.
         drawn
@@ -108,7 +137,8 @@ class RoundMaker:
         self.streets.check({face for call in asked.calls for face in call.faces})
         zones = self._zones(asked, fleet)
         of_stream = sum(len({asked.calls[i].stream for i in members}) for members, _ in zones)
-        jobs = [self._job(asked, members, by_stream, fleet, limit(of_stream), seed) for members, by_stream in zones]
+        limit = Limit(round(limits.work * SEARCHES), limits.seconds / of_stream, self.clock)
+        jobs = [self._job(asked, members, by_stream, fleet, limit, limits.seed) for members, by_stream in zones]
         chosen = list(asked.start)
         tours: list[Tour] = []
         for done, ((members, _), plan) in enumerate(
@@ -182,8 +212,3 @@ class RoundMaker:
 def without_shifts(trucks: Sequence[Truck]) -> tuple[Truck, ...]:
     """Let trucks drive around the clock on every day: today's service is done, however long it takes."""
     return tuple(replace(truck, shift=Window(0, DAY_MIN), days=tuple(range(7))) for truck in trucks)
-
-
-def hours(rounds: Sequence[Round], weeks: int) -> float:
-    """Add up truck hours a week, from depot to depot."""
-    return sum(tour.end_s - tour.start_s for tour in rounds) / 3600 / weeks

@@ -107,8 +107,7 @@ class Annealer:
         scale = state.total
         lawful = taken = 0
         if not len(self._arrays.free):
-            state.polish(SHAKES_BEST)
-            return state.found()
+            return self._route(state, progress)
         delta = state.deltas()
         while (spent := progress.spent()) < 1:
             self.steps += 1
@@ -133,6 +132,20 @@ class Annealer:
                 best = state.found()
             delta = state.deltas()
         return best
+
+    def _route(self, state: _State, progress: Progress) -> Found:
+        """Where no stop has a choice there are only the days' rounds to improve, longer each time, to the limit."""
+        shakes, best = SHAKES_BEST, state.found()
+        while True:
+            state.polish(shakes)
+            best = min(best, state.found(), key=lambda found: found.rank)
+            if progress.spent() >= 1:
+                return best
+            if best.excess:
+                weights = self.book.weights
+                self.book.weights = self._start_weights.times(min(weights.second / self._start_weights.second * 2, 1e4))
+                state.weigh()
+            shakes *= 2
 
 
 def _follow(weights: Weights, start: Weights, lawful: float) -> Weights:
