@@ -22,10 +22,10 @@ from binopt.solve.routing.plan import PeriodicPlan, read_in, write_out
 from binopt.solve.routing.problem import PeriodicProblem
 from binopt.solve.routing.visits import IntArray, Tables, tabulate
 
-STRETCHES = 14
+STRETCHES = 24
 """Searches into which a limit is cut, each from a start of its own."""
 
-FRESH = 3
+FRESH = 4
 """Of these the first start from nothing."""
 
 KEPT = 8
