@@ -187,7 +187,7 @@ def goals(reached: list[Reached]) -> str:
         ["lawful plans", f"{len(reached)} of {len(reached)}", f"{len(lawful)} of {len(reached)}"],
         ["proven optima met", f"{len(proven)} of {len(proven)}", f"{met} of {len(proven)}"],
         ["open upper bounds met", f"{len(still_open)} of {len(still_open)}", f"{as_good} of {len(still_open)}"],
-        ["open upper bounds beaten", f"18 of 23", f"{better} of {len(still_open)}"],
+        ["open upper bounds beaten", "18 of 23", f"{better} of {len(still_open)}"],
         ["mean gap to upper bounds", "-1.50 %", f"{to_upper:+.2f} %"],
         ["mean gap to lower bounds", "+2.50 %", f"{to_lower:+.2f} %"],
         [f"mean gap at {EARLY_S:g} s", "+0.00 %", f"{early:+.2f} %"],

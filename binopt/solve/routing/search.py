@@ -15,7 +15,7 @@ from binopt.errors import NoPlanInTimeError
 from binopt.solve.routing.annealing import Annealer, Found, Limit, Progress
 from binopt.solve.routing.book import Book
 from binopt.solve.routing.crossing import cross, renamings
-from binopt.solve.routing.day import Tour, Weights
+from binopt.solve.routing.day import Weights
 from binopt.solve.routing.feasibility import demand_feasible, shortfall
 from binopt.solve.routing.moves import choices
 from binopt.solve.routing.plan import PeriodicPlan, read_in, write_out
