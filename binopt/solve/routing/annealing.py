@@ -192,6 +192,8 @@ class _State:
     def weigh(self) -> None:
         """Count the total anew, after days or weights changed."""
         of = self._book.weights.of
+        for one in self.known:
+            one.settle(self._book.weights)
         self.total = self.own_cost + sum(of(one.plan) for one in self.known)
 
     def found(self) -> Found:
@@ -236,10 +238,15 @@ class _State:
         if total + rest >= ceiling:
             return False
         margin = HOPE_AFTER_SKETCH * spread
-        for day in sorted(hoped, key=lambda day: -(days[day] ^ self.days[day]).bit_count()):
+        for day in sorted(changed, key=lambda day: -(days[day] ^ self.days[day]).bit_count()):
+            before = book.get(self._fleet[day], days[day])
+            expected = hoped[day] if before is None else of(before.plan)
             known = book.sketch(self._fleet[day], days[day], self.known[day], self.days[day])
-            total += of(known.plan)
-            rest -= hoped[day]
+            if before is None:
+                rest -= expected
+                total += of(known.plan)
+            else:
+                total += of(known.plan) - expected
             if total + rest >= ceiling + margin:
                 return False
         if best.excess or total < best.cost * NEAR_POLISH:

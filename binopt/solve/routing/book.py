@@ -16,6 +16,12 @@ from binopt.solve.routing.visits import IntArray, Tables
 FULL = 200_000
 """Sets kept; then all are forgotten: the memory of a search stays bounded."""
 
+SKETCHES = 6
+"""Times that a set is sketched, each time from another neighbour."""
+
+WELL_SHAKEN = 20
+"""Rounds that were shaken so often are not sketched again."""
+
 
 def members(visits: int) -> list[int]:
     """List the bits of a set."""
@@ -29,16 +35,36 @@ def members(visits: int) -> list[int]:
 
 @dataclass(slots=True)
 class Known:
-    """Rounds of one set of visits, how often they were shaken (-1: sketched), and the estimates made from them.
+    """Rounds of one set of visits: the best by the weights of the moment, and the best that break no limit.
 
-    ``marginal`` holds the cost of each visit on this day: what leaving it out saves where its stop is served, what
-    taking it in costs elsewhere; ``gap`` where it would be put in.
+    ``shakes`` tells how often they were shaken (-1: sketched only), ``sketches`` from how many neighbouring sets they
+    were sketched. ``marginal`` holds the cost of each visit on this day: what leaving it out saves where its stop is
+    served, what taking it in costs elsewhere; ``gap`` where it would be put in.
     """
 
     plan: DayPlan
+    lawful: DayPlan | None
     shakes: int
+    sketches: int = 1
     marginal: IntArray | None = None
     gap: IntArray | None = None
+
+    def learn(self, plan: DayPlan, weights: Weights) -> None:
+        """Keep a plan of the same set if it is better in either way."""
+        if plan.lawful and (self.lawful is None or plan.cost < self.lawful.cost):
+            self.lawful = plan
+        if weights.of(plan) < weights.of(self.plan):
+            self._take(plan)
+        self.settle(weights)
+
+    def settle(self, weights: Weights) -> None:
+        """Go over to the lawful plan where the weights of the moment prefer it."""
+        if self.lawful is not None and self.lawful.cost <= weights.of(self.plan):
+            self._take(self.lawful)
+
+    def _take(self, plan: DayPlan) -> None:
+        if plan is not self.plan:
+            self.plan, self.marginal, self.gap = plan, None, None
 
 
 class Book:
@@ -53,28 +79,41 @@ class Book:
 
     def get(self, fleet: int, visits: int) -> Known | None:
         """Return what is known of a set."""
-        return self._known.get((fleet, visits))
+        known = self._known.get((fleet, visits))
+        if known is not None:
+            known.settle(self.weights)
+        return known
 
     def sketch(self, fleet: int, visits: int, before: Known, visits_before: int) -> Known:
-        """Route a set from the rounds of another by putting in, leaving out and improving."""
+        """Route a set from the rounds of another by putting in, leaving out and improving.
+
+        The same set from another neighbour is sketched again, a few times: local searches end where they began.
+        """
         known = self._known.get((fleet, visits))
+        if known is not None and (known.sketches >= SKETCHES or known.shakes >= WELL_SHAKEN):
+            known.settle(self.weights)
+            return known
+        tours = self._changed(fleet, before, visits_before & ~visits, visits & ~visits_before)
+        plan = self.router.sketch(fleet, tours, self.weights) if visits else NOTHING
         if known is None:
-            tours = self._changed(fleet, before, visits_before & ~visits, visits & ~visits_before)
-            plan = self.router.sketch(fleet, tours, self.weights) if visits else NOTHING
-            known = self._keep(fleet, visits, Known(plan, -1))
+            return self._keep(fleet, visits, Known(plan, plan if plan.lawful else None, -1))
+        known.sketches += 1
+        known.learn(plan, self.weights)
         return known
 
     def polish(self, fleet: int, visits: int, shakes: int, tours: tuple[Tour, ...] = ()) -> Known:
         """Improve the rounds of a set unless that was done as thoroughly before."""
         known = self._known.get((fleet, visits))
+        if known is not None and known.shakes >= shakes:
+            known.settle(self.weights)
+            return known
+        start = tours if known is None else known.plan.tours
+        plans = self.router.polish(fleet, members(visits), start, self.weights, shakes)
         if known is None:
-            plan = self.router.polish(fleet, members(visits), tours, self.weights, shakes)
-            return self._keep(fleet, visits, Known(plan, shakes))
-        if known.shakes < shakes:
-            plan = self.router.polish(fleet, members(visits), known.plan.tours, self.weights, shakes)
-            if self.weights.of(plan) < self.weights.of(known.plan):
-                known.plan, known.marginal, known.gap = plan, None, None
-            known.shakes = shakes
+            known = self._keep(fleet, visits, Known(plans[0], None, shakes))
+        known.shakes = shakes
+        for plan in plans:
+            known.learn(plan, self.weights)
         return known
 
     def _keep(self, fleet: int, visits: int, known: Known) -> Known:

@@ -47,6 +47,9 @@ REFUSED_S = 2**32
 NEIGHBOURS = 30
 SHAKE = PerturbationParams(1, 6)
 STILL = PerturbationParams(0, 0)
+STRICT = 8.0
+"""Weights are so many times larger while a lawful plan is looked for."""
+
 LEAVE_SET_ALONE = (InsertOptionalClient, RemoveOptionalClient, ReplaceOptionalClient)
 """Moves that would change which visits are made; these are chosen outside."""
 
@@ -110,6 +113,7 @@ class _Data:
     client_of: dict[tuple[int, int], Activity]
     depots: tuple[Activity, ...]
     cost_of_client: tuple[int, ...]
+    near: dict[Activity, list[Activity]]
 
 
 class DayRouter:
@@ -130,35 +134,45 @@ class DayRouter:
         self._distances = [self._closed(tables.drive_s, vehicle) for vehicle in profiles.values()]
         everything = list(range(len(tables.visits)))
         self._sketches = [self._data(fleet, everything, required=False) for fleet in range(len(tables.fleets))]
-        self._still = [self._search(one, STILL) for one in self._sketches]
+        self._still = [self._search(one.data, one.near, STILL) for one in self._sketches]
 
     def sketch(self, fleet: int, tours: Sequence[Tour], weights: Weights) -> DayPlan:
         """Improve rounds until no single move helps."""
-        known = self._sketches[fleet]
+        known, search = self._sketches[fleet], self._still[fleet]
         self.searches += 1
         evaluator = self._evaluator(weights)
-        return self._read(known, self._still[fleet](self._solution(known, tours), evaluator, exhaustive=True))
+        return self._read(known, search(self._solution(known, tours), evaluator, exhaustive=True))
 
     def polish(
         self, fleet: int, visits: Sequence[int], tours: Sequence[Tour], weights: Weights, shakes: int
-    ) -> DayPlan:
-        """Improve rounds that may lack some of the visits, and shake them some times; the best is kept."""
+    ) -> list[DayPlan]:
+        """Improve rounds that may lack some of the visits, and shake them some times.
+
+        Returns the best by the weights and, where that breaks a limit, the best that was seen to break none. As long
+        as none was seen, every other shake is weighed so that breaking limits hardly pays.
+        """
         if not visits:
-            return NOTHING
+            return [NOTHING]
         known = self._data(fleet, visits, required=True)
-        search = self._search(known, SHAKE)
-        evaluator = self._evaluator(weights)
-        best = current = search(self._solution(known, tours), evaluator, exhaustive=True)
-        best_cost = current_cost = evaluator.penalised_cost(current)
-        for _ in range(shakes):
+        search = self._search(known.data, known.near, SHAKE)
+        usual, strict = self._evaluator(weights), self._evaluator(weights.times(STRICT))
+        best = current = search(self._solution(known, tours), usual, exhaustive=True)
+        best_cost = current_cost = usual.penalised_cost(current)
+        lawful = current if current.is_feasible() else None
+
+        for shake in range(shakes):
+            evaluator = strict if lawful is None and shake % 2 else usual
             candidate = search(current, evaluator, exhaustive=False)
-            cost = evaluator.penalised_cost(candidate)
+            cost = usual.penalised_cost(candidate)
             if cost <= current_cost:
                 current, current_cost = candidate, cost
             if cost < best_cost:
                 best, best_cost = candidate, cost
+            if candidate.is_feasible() and (lawful is None or cost < usual.penalised_cost(lawful)):
+                lawful = candidate
         self.searches += 1 + shakes
-        return self._read(known, best)
+        kept = [best] if lawful is None or lawful is best else [best, lawful]
+        return [self._read(known, one) for one in kept]
 
     def _closed(self, seconds: np.ndarray, vehicle: int) -> np.ndarray:
         """Put the visits that refuse a vehicle out of its reach."""
@@ -176,12 +190,13 @@ class DayRouter:
         amounts = (litres, kg) if self._kg else (litres,)
         return [WITHOUT_LIMIT if one is None else one for one in amounts]
 
-    def _search(self, known: _Data, shake: PerturbationParams) -> LocalSearch:
-        near = compute_neighbours(known.data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
-        search = LocalSearch(known.data, self._random, near, PerturbationManager(shake))
+    def _search(
+        self, data: ProblemData, near: dict[Activity, list[Activity]], shake: PerturbationParams
+    ) -> LocalSearch:
+        search = LocalSearch(data, self._random, near, PerturbationManager(shake))
         for operator in OPERATORS:
-            if operator not in LEAVE_SET_ALONE and operator.supports(known.data):
-                search.add_operator(operator(known.data))
+            if operator not in LEAVE_SET_ALONE and operator.supports(data):
+                search.add_operator(operator(data))
         return search
 
     def _data(self, fleet: int, visits: Sequence[int], *, required: bool) -> _Data:
@@ -249,6 +264,7 @@ class DayRouter:
             {one: Activity(ActivityType.CLIENT, k) for k, one in enumerate(of_client)},
             tuple(Activity(ActivityType.DEPOT, k) for k in range(first)),
             tuple(costs),
+            compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS)),
         )
 
     def _solution(self, known: _Data, tours: Sequence[Tour]) -> Solution:

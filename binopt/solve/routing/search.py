@@ -15,17 +15,17 @@ from binopt.errors import NoPlanInTimeError
 from binopt.solve.routing.annealing import Annealer, Found, Limit, Progress
 from binopt.solve.routing.book import Book
 from binopt.solve.routing.crossing import cross, renamings
-from binopt.solve.routing.day import Tour, Weights
+from binopt.solve.routing.day import Weights
 from binopt.solve.routing.feasibility import demand_feasible, shortfall
 from binopt.solve.routing.moves import choices
 from binopt.solve.routing.plan import PeriodicPlan, read_in, write_out
 from binopt.solve.routing.problem import PeriodicProblem
 from binopt.solve.routing.visits import IntArray, Tables, tabulate
 
-STRETCHES = 14
+STRETCHES = 24
 """Searches into which a limit is cut, each from a start of its own."""
 
-FRESH = 3
+FRESH = 4
 """Of these the first start from nothing."""
 
 KEPT = 8
