@@ -11,6 +11,7 @@ from pyproj import CRS
 from shapely.geometry import LineString
 
 from binopt.domain.plan import Service, Unplaced
+from binopt.domain.rounds import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,4 @@ class PlanFiles:
     report: Mapping[str, Any]
     case_folder: Path | None
     case_digest: str
+    rounds: tuple[Round, ...] = ()

@@ -37,6 +37,8 @@ class RoundStop:
         Bins emptied here.
     point
         Where the truck stands when the work begins.
+    outside
+        Whether that is only assumed to lie somewhere outside the quarter.
     """
 
     kind: StopKind
@@ -47,6 +49,7 @@ class RoundStop:
     begin_s: int
     bins: int
     point: Point = field(compare=False)
+    outside: bool = field(default=False, compare=False)
 
     @property
     def end_s(self) -> int:

@@ -13,7 +13,14 @@ import pyogrio
 FILE_DATE = "2000-01-01T00:00:00.000Z"
 """What stands as the date of last change in the file: a fixed one, so that the same plan is the same file."""
 
-_GEOMETRY_TYPES = {"faces": "LineString", "spots": "Polygon", "spots_today": "Polygon", "unplaced": "Point"}
+_GEOMETRY_TYPES = {
+    "faces": "LineString",
+    "spots": "Polygon",
+    "spots_today": "Polygon",
+    "unplaced": "Point",
+    "rounds": "LineString",
+    "stops": "Point",
+}
 
 
 def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:

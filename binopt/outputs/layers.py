@@ -10,6 +10,7 @@ import pandas as pd
 
 from binopt.domain.plan import Presentation, Service, Spot, Unplaced
 from binopt.outputs.result import PlanResult
+from binopt.outputs.round_layers import ROUND_COLUMNS, STOP_COLUMNS, round_layers
 
 LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "faces": (
@@ -47,6 +48,8 @@ LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "in_min",
         "round_id",
     ),
+    "rounds": ROUND_COLUMNS,
+    "stops": STOP_COLUMNS,
     "unplaced": ("premises_id", "stream", "reason", "detail"),
 }
 """What the contract asks of each layer; further columns may stand behind these."""
@@ -58,8 +61,8 @@ LIKE = {"spots_today": "spots", "presentations_today": "presentations", "present
 def make_layers(result: PlanResult) -> dict[str, pd.DataFrame]:
     """Turn a result into the layers of ``plan.gpkg``, by name: tables, those with a geometry as GeoDataFrames.
 
-    Rows are ordered by their ids, so that the same plan gives the same file. ``rounds`` and ``stops`` are absent as
-    long as no rounds are planned.
+    Rows are ordered by their ids, so that the same plan gives the same file. ``rounds`` and ``stops`` are absent where
+    there is nothing to collect.
     """
     crs = result.case.crs
     return {
@@ -69,6 +72,7 @@ def make_layers(result: PlanResult) -> dict[str, pd.DataFrame]:
         "spots_today": _spots(result.baselines.today.spots, crs),
         "presentations_today": _presentations(result.baselines.today),
         "presentations_exact": _presentations(result.baselines.exact),
+        **round_layers(result.rounds["plan"], crs),
         "unplaced": _unplaced(result.all_unplaced, crs),
     }
 

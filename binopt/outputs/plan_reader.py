@@ -17,6 +17,7 @@ from pyproj import CRS
 
 from binopt.domain.plan import Presentation, Service, Spot, Unplaced
 from binopt.domain.plan_files import FaceRow, PlanFiles
+from binopt.domain.rounds import Round, StopKind
 from binopt.domain.street import BoolArray, GeometryArray, Side
 from binopt.errors import InputError
 from binopt.intake.case_layer import Layer
@@ -24,6 +25,7 @@ from binopt.intake.findings import Findings, some
 from binopt.outputs.layers import LAYER_COLUMNS, LIKE
 from binopt.outputs.plan_names import PLAN_FILE, REPORT_FILE
 from binopt.outputs.report_json import FIGURES
+from binopt.outputs.round_layers import rounds_from
 from binopt.presets import BIN_TYPES
 
 NEEDED = (
@@ -34,7 +36,10 @@ NEEDED = (
     "presentations_today",
     "presentations_exact",
 )
-"""Layers without which a plan is broken; ``unplaced`` may be absent where everything was placed."""
+"""Layers without which a plan is broken."""
+
+OPTIONAL = ("rounds", "stops", "unplaced")
+"""Layers that are absent where there is nothing to tell."""
 
 REPORT_KEYS: Mapping[str, type] = {
     "crew_hours": dict,
@@ -58,7 +63,14 @@ REPORT_KEYS: Mapping[str, type] = {
 }
 """What a report must hold beside the figures."""
 
-_GEOMETRIES = {"faces": "LineString", "spots": "Polygon", "spots_today": "Polygon", "unplaced": "Point"}
+_GEOMETRIES = {
+    "faces": "LineString",
+    "spots": "Polygon",
+    "spots_today": "Polygon",
+    "unplaced": "Point",
+    "rounds": "LineString",
+    "stops": "Point",
+}
 _FARTHEST = 1e9
 
 
@@ -89,6 +101,7 @@ def read_plan(folder: Path) -> PlanFiles:
         report=report,
         case_folder=_case_folder(folder, report),
         case_digest=str(report.get("case_digest", "")),
+        rounds=_rounds(layers["rounds"], layers["stops"]),
     )
     if findings:
         raise InputError(findings.faults())
@@ -133,12 +146,12 @@ def _read_layers(path: Path, findings: Findings) -> tuple[dict[str, Layer], CRS]
         return {}, CRS.from_epsg(4326)
     try:
         there = [str(name) for name, _ in pyogrio.list_layers(path)]
-        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in (*NEEDED, "unplaced") if name in there}
+        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in (*NEEDED, *OPTIONAL) if name in there}
     except (DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, OSError) as error:
         findings.fault(str(path), "the file cannot be read as a GeoPackage", value=error, hint="plan again")
         return {}, CRS.from_epsg(4326)
     layers = {}
-    for name in (*NEEDED, "unplaced"):
+    for name in (*NEEDED, *OPTIONAL):
         where = f"{path}: {name}"
         if name not in frames:
             if name in NEEDED:
@@ -237,6 +250,16 @@ def _presentations(layer: Layer) -> tuple[Presentation, ...]:
 def _unplaced(layer: Layer) -> tuple[Unplaced, ...]:
     texts = [layer.texts(column) for column in LAYER_COLUMNS["unplaced"]]
     return tuple(Unplaced(*row) for row in zip(*texts, _geometries(layer), strict=True))
+
+
+def _rounds(rounds: Layer, stops: Layer) -> tuple[Round, ...]:
+    """Read the rounds, once their columns are found to be what they should."""
+    kinds = stops.names("kind", list(StopKind), "the kind is not known")
+    stops.wrong("kind is empty", kinds == "")
+    _whole(stops, "seq", "bins", "begin_s", "drive_s", "wait_s", "service_s")
+    _whole(rounds, "day")
+    _numbers(rounds, "load_l", "load_kg", "distance_m")
+    return () if rounds.findings else rounds_from(rounds.frame, stops.frame)
 
 
 def _case_folder(folder: Path, report: dict[str, Any]) -> Path | None:

@@ -16,6 +16,7 @@ import numpy as np
 from binopt.domain.plan import Service
 from binopt.measure.figures import Figures
 from binopt.outputs.result import PlanResult
+from binopt.outputs.round_figures import round_figures, window_figures
 
 FIGURES = tuple(field.name for field in fields(Figures))
 
@@ -36,6 +37,8 @@ def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
     report |= {
         "displaced": {which: moved.total_m_h for which, moved in result.displaced.items()},
         "crew_hours": dict(result.crew_hours),
+        "rounds": {which: round_figures(tours, result.case.weeks) for which, tours in result.rounds.items()},
+        "windows": window_figures(result.plan.presentations),
         "halved": {base: verdict.halved for base, verdict in result.judgement.verdicts.items()},
         "why": {base: list(verdict.missing) for base, verdict in result.judgement.verdicts.items()},
         "no_room": result.judgement.no_room,

@@ -70,8 +70,8 @@ def _round(
 ) -> Round:
     base = tour.day * DAY_S
     here = places[0]
-    depot = _point(travel, here)
-    stops = [RoundStop(StopKind.DEPOT, "", 0, 0, 0, base + tour.clock.start_s, 0, depot)]
+    start_s = base + tour.clock.start_s
+    stops = [RoundStop(StopKind.DEPOT, "", 0, 0, 0, start_s, 0, _point(travel, here), _outside(travel, here))]
     litres = kg = metres = 0.0
     lines: list[LineString] = []
     at = here
@@ -93,7 +93,8 @@ def _round(
             lines += [travel.along(location)] if kind is StopKind.COLLECT else []
         now, drive_s, wait_s = base + begin_s, leg.drive_s, waited_s
         for face_id, service_s, bins in parts:
-            stops.append(RoundStop(kind, face_id, drive_s, wait_s, service_s, now, bins, _point(travel, location)))
+            point, outside = _point(travel, location), _outside(travel, location)
+            stops.append(RoundStop(kind, face_id, drive_s, wait_s, service_s, now, bins, point, outside))
             now, drive_s, wait_s = now + service_s, 0, 0
         at = location
     return Round(
@@ -118,6 +119,10 @@ def _point(travel: TravelTimes, location: int) -> Point:
     if location < len(travel.places):
         return travel.places[location].point
     return Point(travel.services[location - len(travel.places)].entry_xy)
+
+
+def _outside(travel: TravelTimes, location: int) -> bool:
+    return location < len(travel.places) and travel.places[location].assumed
 
 
 def _joined(lines: Sequence[LineString]) -> LineString:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sqrt
 
@@ -130,12 +130,14 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
     tours: list[Tour] = []
     for stream in sorted(work, key=lambda name: (-work[name], name)):
         mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
-        problem = _problem(job, stream, mine, tours)
-        start = PeriodicPlan(tuple(job.start[i] for i in mine), (), 0)
-        plan = solve(problem, job.limit, seed=job.seed, start=start)
-        for i, alternative in zip(mine, plan.chosen, strict=True):
-            chosen[i] = alternative
-        tours += _tours(job, stream, mine, problem, plan)
+        asked = _problem(job, stream, mine, tours)
+        known = [
+            kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)
+        ]
+        plan = solve(asked.problem, job.limit, seed=job.seed, start=PeriodicPlan(tuple(known), (), 0))
+        for i, kept, alternative in zip(mine, asked.kept, plan.chosen, strict=True):
+            chosen[i] = kept[alternative]
+        tours += _tours(job, stream, mine, asked, plan)
     return ZonePlan(tuple(chosen), tuple(tours))
 
 
@@ -145,36 +147,49 @@ def half_width_s(after_s: float, terms: Punctuality, least_s: int) -> int:
     return int(max(HALF_WIDTHS * spread, least_s / 2) + 30 * terms.window_step_min)
 
 
-def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour]) -> PeriodicProblem:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One stream's problem: its days are numbers into ``days``, its alternatives numbers into ``kept`` of each call."""
+
+    problem: PeriodicProblem
+    days: tuple[int, ...]
+    kept: tuple[tuple[int, ...], ...]
+
+
+def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour]) -> _Asked:
     trucks = job.fleet[stream]
     busy = _busy(job, tours)
-    stops = []
+    free = {
+        day: found
+        for day in range(job.days)
+        if (found := [v for n in trucks if day % 7 in job.trucks[n].days for v in _vehicles(job, n, day, tours)])
+    }
+    days = tuple(sorted({day for i in mine for found in job.calls[i].alternatives for day in found} & set(free)))
+    number = {day: k for k, day in enumerate(days)}
+    stops, kept = [], []
     for i in mine:
+        call = job.calls[i]
+        may = tuple(k for k, found in enumerate(call.alternatives) if number.keys() >= found.keys())
         alternatives = tuple(
             Alternative(
                 {
-                    day: Visit(
+                    number[day]: Visit(
                         work.service_s,
                         int(np.ceil(work.litres)),
                         int(np.ceil(work.kg)),
                         _windows(job, i, day, work.service_s, busy),
                     )
-                    for day, work in days.items()
+                    for day, work in call.alternatives[k].items()
                 }
             )
-            for days in job.calls[i].alternatives
+            for k in may
         )
-        stops.append(Stop(_name(job.calls[i]), len(_places(job)) + i, alternatives))
-    vehicles = [
-        vehicle
-        for number in trucks
-        for day in range(job.days)
-        if day % 7 in job.trucks[number].days
-        for vehicle in _vehicles(job, number, day, tours)
-    ]
+        stops.append(Stop(_name(call), len(_places(job)) + i, alternatives))
+        kept.append(may)
+    vehicles = [replace(v, days=frozenset({number[day]})) for day in days for v in free[day]]
     facilities = tuple(Facility(site.location, site.allowance_s) for site in job.unloading)
-    return PeriodicProblem(
-        job.days,
+    problem = PeriodicProblem(
+        len(days),
         job.drive_s,
         job.depot.location,
         facilities,
@@ -183,6 +198,7 @@ def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tou
         drive_weight=0,
         duration_weight=job.second_price,
     )
+    return _Asked(problem, days, tuple(kept))
 
 
 def _places(job: ZoneJob) -> tuple[Site, ...]:
@@ -259,10 +275,14 @@ def _half(job: ZoneJob, after_s: float) -> int:
     return half_width_s(max(after_s, 0), job.punctuality, job.outing.least_window_s)
 
 
-def _tours(job: ZoneJob, stream: str, mine: Sequence[int], problem: PeriodicProblem, plan: PeriodicPlan) -> list[Tour]:
+def _tours(job: ZoneJob, stream: str, mine: Sequence[int], asked: _Asked, plan: PeriodicPlan) -> list[Tour]:
+    problem = asked.problem
     number = {f"{truck.truck_id} {day}": n for n, truck in enumerate(job.trucks) for day in range(job.days)}
     return [
-        _tour(job, stream, number[problem.vehicles[route.vehicle].name], _stops(mine, problem, plan, route), route)
+        replace(
+            _tour(job, stream, number[problem.vehicles[route.vehicle].name], _stops(mine, problem, plan, route), route),
+            day=asked.days[route.day],
+        )
         for route in plan.rounds
     ]
 

@@ -34,6 +34,9 @@ KEPT = 8
 HOT_FRESH, HOT_AGAIN, COLD = 0.015, 0.005, 0.001
 """Temperatures as shares of the cost: fresh starts, known plans, the end."""
 
+OVERLOAD_SHARE = 0.1
+"""Share of a truck's capacity that may be over where that costs as much as unloading."""
+
 LITRES_SHARE, SECOND_WEIGHT = 4.0, 3.0
 """A mean load over capacity costs as much as so many typical ways; a second over a shift so many seconds of driving."""
 
@@ -103,10 +106,29 @@ class Searcher:
 
 
 def start_weights(tables: Tables) -> Weights:
-    """Set what breaking limits costs at first, in the scale of the problem."""
-    way = LITRES_SHARE * tables.spread()
-    second = SECOND_WEIGHT * max(tables.problem.drive_weight, tables.problem.duration_weight, 1)
-    return Weights(way / _mean(tables.litres), way / _mean(tables.kg), second)
+    """Set what breaking limits costs at first, in the scale of the problem.
+
+    A mean load over capacity costs some typical ways, and a tenth of a truck's capacity at least an unloading trip:
+    else trips that take long would never pay.
+    """
+    problem = tables.problem
+    way, trip = LITRES_SHARE * tables.spread(), _trip(tables)
+    second = SECOND_WEIGHT * max(problem.drive_weight, problem.duration_weight, 1)
+    litres = [one.litres for one in problem.vehicles if one.litres]
+    kg = [one.kg for one in problem.vehicles if one.kg]
+    return Weights(
+        max(way / _mean(tables.litres), trip / (OVERLOAD_SHARE * min(litres)) if litres else 0.0),
+        max(way / _mean(tables.kg), trip / (OVERLOAD_SHARE * min(kg)) if kg else 0.0),
+        second,
+    )
+
+
+def _trip(tables: Tables) -> float:
+    """Return what the cheapest unloading trip costs beside the way to the next stop."""
+    problem = tables.problem
+    work_s = min((one.service_s for one in problem.facilities), default=0)
+    ways = tables.edge_cost[tables.first :, 1 : tables.first]
+    return problem.duration_weight * work_s + (float(np.median(ways.min(axis=1))) if ways.size else 0.0)
 
 
 def _mean(loads: IntArray) -> float:
