@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from binopt.domain.case import Punctuality
 from binopt.domain.service import Truck
-from binopt.solve.rounds.calls import Call
+from binopt.errors import InfeasibleError, NoPlanInTimeError
+from binopt.solve.rounds.calls import Call, Work
 from binopt.solve.rounds.schedule import Clock, Leg, run_clock
 from binopt.solve.routing.annealing import Limit
 from binopt.solve.routing.plan import PeriodicPlan
@@ -126,19 +127,55 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
     work: dict[str, float] = defaultdict(float)
     for call in job.calls:
         work[call.stream] += sum(visit.service_s for visit in call.alternatives[0].values())
-    chosen = list(job.start)
-    tours: list[Tour] = []
-    for stream in sorted(work, key=lambda name: (-work[name], name)):
-        mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
-        asked = _problem(job, stream, mine, tours)
-        known = [
-            kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)
-        ]
-        plan = solve(asked.problem, job.limit, seed=job.seed, start=PeriodicPlan(tuple(known), (), 0))
-        for i, kept, alternative in zip(mine, asked.kept, plan.chosen, strict=True):
-            chosen[i] = kept[alternative]
-        tours += _tours(job, stream, mine, asked, plan)
-    return ZonePlan(tuple(chosen), tuple(tours))
+    order = sorted(work, key=lambda name: (-work[name], name))
+    tried: list[list[str]] = []
+    while True:
+        tried.append(order)
+        chosen = list(job.start)
+        tours: list[Tour] = []
+        for stream in order:
+            try:
+                found = _plan_stream(job, stream, tours)
+            except (_NoTimeLeftError, NoPlanInTimeError) as error:
+                order = [stream, *(name for name in order if name != stream)]
+                if order in tried:
+                    raise InfeasibleError(_told(stream, error)) from error
+                break
+            for i, alternative in found.chosen.items():
+                chosen[i] = alternative
+            tours = [*tours, *found.tours]
+        else:
+            return ZonePlan(tuple(chosen), tuple(tours))
+
+
+class _NoTimeLeftError(Exception):
+    """A call for which streams that were planned before leave no time on any of its days."""
+
+
+def _told(stream: str, error: Exception) -> str:
+    if isinstance(error, _NoTimeLeftError):
+        return (
+            f"{error} finds no time at which its bins would not meet those of other streams. "
+            "Try: a longer shift, more days for one of the streams, or more time to search"
+        )
+    return f"rounds for {stream}: {error}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Streamed:
+    """One stream planned: the alternative of each of its calls, and its tours."""
+
+    chosen: Mapping[int, int]
+    tours: tuple[Tour, ...]
+
+
+def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour]) -> _Streamed:
+    mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
+    asked = _problem(job, stream, mine, tours)
+    known = [kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)]
+    plan = solve(asked.problem, job.limit, seed=job.seed, start=PeriodicPlan(tuple(known), (), 0))
+    chosen = {i: kept[k] for i, kept, k in zip(mine, asked.kept, plan.chosen, strict=True)}
+    return _Streamed(chosen, tuple(_tours(job, stream, mine, asked, plan)))
 
 
 def half_width_s(after_s: float, terms: Punctuality, least_s: int) -> int:
@@ -169,22 +206,15 @@ def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tou
     stops, kept = [], []
     for i in mine:
         call = job.calls[i]
-        may = tuple(k for k, found in enumerate(call.alternatives) if number.keys() >= found.keys())
-        alternatives = tuple(
-            Alternative(
-                {
-                    number[day]: Visit(
-                        work.service_s,
-                        int(np.ceil(work.litres)),
-                        int(np.ceil(work.kg)),
-                        _windows(job, i, day, work.service_s, busy),
-                    )
-                    for day, work in call.alternatives[k].items()
-                }
-            )
-            for k in may
-        )
-        stops.append(Stop(_name(call), len(_places(job)) + i, alternatives))
+        made = {
+            k: _alternative(job, i, found, number, busy)
+            for k, found in enumerate(call.alternatives)
+            if number.keys() >= found.keys()
+        }
+        may = tuple(k for k, alternative in made.items() if alternative is not None)
+        if not may:
+            raise _NoTimeLeftError(_name(call))
+        stops.append(Stop(_name(call), len(_places(job)) + i, tuple(one for one in made.values() if one is not None)))
         kept.append(may)
     vehicles = [replace(v, days=frozenset({number[day]})) for day in days for v in free[day]]
     facilities = tuple(Facility(site.location, site.allowance_s) for site in job.unloading)
@@ -199,6 +229,23 @@ def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tou
         duration_weight=job.second_price,
     )
     return _Asked(problem, days, tuple(kept))
+
+
+def _alternative(
+    job: ZoneJob,
+    call: int,
+    works: Mapping[int, Work],
+    number: Mapping[int, int],
+    busy: Mapping[tuple[int, int], Sequence[tuple[int, int, int]]],
+) -> Alternative | None:
+    """Make an alternative of what it brings on each day; ``None`` where on some day no time is left for it."""
+    visits = {}
+    for day, work in works.items():
+        windows = _windows(job, call, day, work.service_s, busy)
+        if windows is None:
+            return None
+        visits[number[day]] = Visit(work.service_s, int(np.ceil(work.litres)), int(np.ceil(work.kg)), windows)
+    return Alternative(visits)
 
 
 def _places(job: ZoneJob) -> tuple[Site, ...]:
@@ -249,21 +296,34 @@ def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[tuple[int, int], list[tup
 
 def _windows(
     job: ZoneJob, call: int, day: int, service_s: int, busy: Mapping[tuple[int, int], Sequence[tuple[int, int, int]]]
-) -> tuple[Window, ...]:
-    """Say when work at a call may begin on a day, and what each hour costs."""
+) -> tuple[Window, ...] | None:
+    """Say when work at a call may begin on a day, and what each hour costs; ``None`` where it may not at all."""
     shifts = [job.trucks[number].shift for number in job.fleet[job.calls[call].stream]]
-    first = min(shift.from_min for shift in shifts) * 60
-    last = max(shift.to_min for shift in shifts) * 60
+    first = min(shift.from_min for shift in shifts) * 60 + int(
+        job.drive_s[job.depot.location, len(_places(job)) + call]
+    )
+    last = max(shift.to_min for shift in shifts) * 60 - _way_home_s(job, call) - service_s
     free = [(first, last)]
     for begin, end, start in busy.get((call, day), ()):
         before = begin - _half(job, begin - start) - job.outing.lead_s - job.outing.lag_s - service_s
         after = end + job.outing.lag_s + job.outing.lead_s
         after += _half(job, after - first)
         free = [part for a, b in free for part in ((a, min(b, before)), (max(a, after), b)) if part[0] < part[1]]
+    if not free:
+        return None
     costs = job.hour_cost[call]
     if costs is None or day not in costs:
         return tuple(Window(a, b) for a, b in free) if free != [(first, last)] else ()
     return tuple(Window(a, b, int(costs[day][min(((a + b) // 7200), 23)])) for f in free for a, b in _bands(*f))
+
+
+def _way_home_s(job: ZoneJob, call: int) -> int:
+    """Return the least seconds from a call's end by way of unloading to the depot."""
+    at = len(_places(job)) + call
+    return min(
+        int(job.drive_s[at, site.location]) + site.allowance_s + int(job.drive_s[site.location, job.depot.location])
+        for site in job.unloading
+    )
 
 
 def _bands(begin: int, end: int) -> list[tuple[int, int]]:
