@@ -25,7 +25,7 @@ from pvrpif_library import solve_by_library
 from running import table
 
 from binopt.errors import BinoptError
-from binopt.solve.routing.annealing import Limit
+from binopt.solve.routing.limit import Limit
 from binopt.solve.routing.plan import PeriodicPlan
 from binopt.solve.routing.problem import Alternative, Facility, PeriodicProblem, Stop, Vehicle, Visit
 from binopt.solve.routing.search import Progressed, solve

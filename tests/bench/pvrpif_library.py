@@ -33,10 +33,10 @@ def solve_by_library(problem: PeriodicProblem, seconds: float) -> int | None:
                 work_s.append(int(tables.service_s[visit]))
                 litres.append(int(tables.litres[visit]))
     reload_nodes: dict[int, list[int]] = {v: [] for v in range(len(vehicles))}
-    for v in reload_nodes:
+    for nodes in reload_nodes.values():
         for k, facility in enumerate(problem.facilities):
             for _ in range(RELOADS):
-                reload_nodes[v].append(len(at))
+                nodes.append(len(at))
                 at.append(1 + k)
                 work_s.append(facility.service_s)
                 litres.append(-(truck.litres or 0))

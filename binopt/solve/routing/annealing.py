@@ -8,14 +8,14 @@ price that follows how often they occur.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from binopt.solve.routing.book import Book, Known
-from binopt.solve.routing.day import Tour, Weights
+from binopt.solve.routing.limit import Progress
 from binopt.solve.routing.moves import Choices, Mover, deltas
+from binopt.solve.routing.tours import Tour, Weights
 from binopt.solve.routing.visits import IntArray
 
 HOPE_PER_VISIT = 1.5
@@ -31,38 +31,6 @@ WATCHED = 30
 """Plans taken between two looks at how many of them were lawful."""
 
 LAWFUL_SHARE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """When a search ends: after so much work (the same plan each time) or so many seconds, whatever comes first.
-
-    Work is counted in local searches; the clock is any that counts seconds.
-    """
-
-    work: int | None = None
-    seconds: float | None = None
-    clock: Callable[[], float] | None = None
-
-
-class Progress:
-    """Tells how much of a limit is spent."""
-
-    def __init__(self, limit: Limit, work: Callable[[], float]) -> None:
-        if limit.work is None and (limit.seconds is None or limit.clock is None):
-            raise ValueError("a limit needs work, or seconds and a clock")
-        self._limit, self._work = limit, work
-        self._work_at_start = work()
-        self._start = limit.clock() if limit.clock else 0.0
-
-    def spent(self) -> float:
-        """Return the share of the limit that is spent; 1 or more: end."""
-        limit, share = self._limit, 0.0
-        if limit.work is not None:
-            share = (self._work() - self._work_at_start) / max(limit.work, 1)
-        if limit.seconds is not None and limit.clock is not None:
-            share = max(share, (limit.clock() - self._start) / max(limit.seconds, 1e-9))
-        return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +183,38 @@ class _State:
 
     def change(self, change: dict[int, int], ceiling: float, spread: float, best: Found) -> bool:
         """Take a change if its total stays below a ceiling; tells whether it did."""
-        days = list(self.days)
-        own_cost = self.own_cost
+        own_cost, days = self._with(change)
+        book, of = self._book, self._book.weights.of
+        changed = [day for day in range(len(days)) if days[day] != self.days[day]]
+        rest = own_cost + sum(of(one.plan) for day, one in enumerate(self.known) if days[day] == self.days[day])
+        hoped: dict[int, float] = {}
+        for day in changed:
+            known = book.get(self._fleet[day], days[day])
+            hoped[day] = self._hope(day, days[day], spread) if known is None else of(known.plan)
+        if rest + sum(hoped.values()) >= ceiling:
+            return False
+        margin = HOPE_AFTER_SKETCH * spread
+        for day in sorted(changed, key=lambda day: -(days[day] ^ self.days[day]).bit_count()):
+            known = book.sketch(self._fleet[day], days[day], self.known[day], self.days[day])
+            hoped[day] = of(known.plan)
+            if rest + sum(hoped.values()) >= ceiling + margin:
+                return False
+        near = best.excess or rest + sum(hoped.values()) < best.cost * NEAR_POLISH
+        after = list(self.known)
+        for day in changed:
+            seen = None if near else book.get(self._fleet[day], days[day])
+            after[day] = seen or book.polish(self._fleet[day], days[day], SHAKES_TAKEN)
+        total = own_cost + sum(of(one.plan) for one in after)
+        if total >= ceiling:
+            return False
+        for stop, alternative in change.items():
+            self.chosen[stop] = alternative
+        self.days, self.known, self.own_cost, self.total = days, after, own_cost, total
+        return True
+
+    def _with(self, change: dict[int, int]) -> tuple[int, list[int]]:
+        """Return the alternatives' own cost and the sets of visits after a change."""
+        own_cost, days = self.own_cost, list(self.days)
         for stop, alternative in change.items():
             now = int(self.chosen[stop])
             own_cost += int(self._arrays.cost[stop, alternative] - self._arrays.cost[stop, now])
@@ -224,45 +222,7 @@ class _State:
                 days[day] &= ~(1 << visit)
             for day, visit in self._options[stop][alternative].items():
                 days[day] |= 1 << visit
-        book, of = self._book, self._book.weights.of
-        changed = [day for day in range(len(days)) if days[day] != self.days[day]]
-        total = own_cost + sum(of(one.plan) for day, one in enumerate(self.known) if days[day] == self.days[day])
-        hoped: dict[int, float] = {}
-        for day in changed:
-            known = book.get(self._fleet[day], days[day])
-            if known is not None:
-                total += of(known.plan)
-            else:
-                hoped[day] = self._hope(day, days[day], spread)
-        rest = sum(hoped.values())
-        if total + rest >= ceiling:
-            return False
-        margin = HOPE_AFTER_SKETCH * spread
-        for day in sorted(changed, key=lambda day: -(days[day] ^ self.days[day]).bit_count()):
-            before = book.get(self._fleet[day], days[day])
-            expected = hoped[day] if before is None else of(before.plan)
-            known = book.sketch(self._fleet[day], days[day], self.known[day], self.days[day])
-            if before is None:
-                rest -= expected
-                total += of(known.plan)
-            else:
-                total += of(known.plan) - expected
-            if total + rest >= ceiling + margin:
-                return False
-        if best.excess or total < best.cost * NEAR_POLISH:
-            for day in changed:
-                book.polish(self._fleet[day], days[day], SHAKES_TAKEN)
-        known_now = list(self.known)
-        for day in changed:
-            known = book.get(self._fleet[day], days[day])
-            known_now[day] = known or book.polish(self._fleet[day], days[day], SHAKES_TAKEN)
-        total = own_cost + sum(of(one.plan) for one in known_now)
-        if total >= ceiling:
-            return False
-        for stop, alternative in change.items():
-            self.chosen[stop] = alternative
-        self.days, self.known, self.own_cost, self.total = days, known_now, own_cost, total
-        return True
+        return own_cost, days
 
     def _hope(self, day: int, visits: int, spread: float) -> float:
         """Estimate a day's cost with other visits, on the hopeful side."""

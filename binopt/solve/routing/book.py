@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from binopt.solve.routing.day import NOTHING, DayPlan, DayRouter, Tour, Weights
+from binopt.solve.routing.day import DayRouter
+from binopt.solve.routing.tours import NOTHING, DayPlan, Tour, Weights
 from binopt.solve.routing.visits import IntArray, Tables
 
 FULL = 200_000

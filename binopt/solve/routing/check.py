@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
-from binopt.solve.routing.plan import PeriodicPlan, Round
-from binopt.solve.routing.problem import PeriodicProblem
+from binopt.solve.routing.plan import Call, PeriodicPlan, Round
+from binopt.solve.routing.problem import PeriodicProblem, Visit
 
 
 def faults(problem: PeriodicProblem, plan: PeriodicPlan) -> list[str]:
@@ -26,7 +25,8 @@ def _days(problem: PeriodicProblem, plan: PeriodicPlan) -> Iterator[str]:
         due = Counter(dict.fromkeys(((i, day) for day in stop.alternatives[chosen].visits), 1))
         mine = Counter({key: number for key, number in called.items() if key[0] == i})
         if due != mine:
-            yield f"stop {stop.name}: due on days {sorted(d for _, d in due)}, called on {sorted(d for _, d in mine.elements())}"
+            days = sorted(day for _, day in mine.elements())
+            yield f"stop {stop.name}: due on days {sorted(day for _, day in due)}, called on {days}"
 
 
 def _trucks(problem: PeriodicProblem, plan: PeriodicPlan) -> Iterator[str]:
@@ -40,23 +40,26 @@ def _trucks(problem: PeriodicProblem, plan: PeriodicPlan) -> Iterator[str]:
 
 def _round(problem: PeriodicProblem, plan: PeriodicPlan, one: Round) -> Iterator[str]:
     """A round holds its truck's capacity, shift and hours, its stops' windows, and ends empty."""
+    yield from _loads(problem, plan, one)
+    yield from _times(problem, plan, one)
+
+
+def _visit(problem: PeriodicProblem, plan: PeriodicPlan, call: Call, day: int) -> Visit:
+    """Return what a call at a stop brings; nothing where it is not due (told with the days)."""
+    if call.stop is None:
+        return Visit(0, 0)
+    return problem.stops[call.stop].alternatives[plan.chosen[call.stop]].visits.get(day, Visit(0, 0))
+
+
+def _loads(problem: PeriodicProblem, plan: PeriodicPlan, one: Round) -> Iterator[str]:
     vehicle = problem.vehicles[one.vehicle]
     where = f"day {one.day}, {vehicle.name}"
-    places, works = [problem.depot], [0]
     litres = kg = 0
     for call in one.calls:
-        if call.facility is not None:
+        if call.stop is None:
             litres = kg = 0
-            places.append(problem.facilities[call.facility].location)
-            works.append(problem.facilities[call.facility].service_s)
             continue
-        assert call.stop is not None  # noqa: S101 - one of the two
-        stop = problem.stops[call.stop]
-        visit = stop.alternatives[plan.chosen[call.stop]].visits.get(one.day)
-        places.append(stop.location)
-        works.append(visit.service_s if visit else 0)
-        if visit is None:
-            continue  # told with the days
+        stop, visit = problem.stops[call.stop], _visit(problem, plan, call, one.day)
         litres, kg = litres + visit.litres, kg + visit.kg
         if vehicle.litres is not None and litres > vehicle.litres:
             yield f"{where}: {litres - vehicle.litres} litres too many at {stop.name}"
@@ -64,18 +67,28 @@ def _round(problem: PeriodicProblem, plan: PeriodicPlan, one: Round) -> Iterator
             yield f"{where}: {kg - vehicle.kg} kg too many at {stop.name}"
         if stop.vehicles is not None and vehicle.name not in stop.vehicles:
             yield f"{where}: may not come to {stop.name}"
-        if visit.windows and not any(w.earliest_s <= call.begin_s <= w.latest_s for w in visit.windows):
-            yield f"{where}: begins at {call.begin_s} s at {stop.name}, outside its windows"
     if litres or kg:
         yield f"{where}: comes home with {litres} litres, {kg} kg"
-    places.append(problem.home)
-    now = one.depart_s
-    for (a, b), call, work in zip(pairwise(places), one.calls, works[1:], strict=False):
-        now += int(problem.drive_s[a, b])
-        if call.arrive_s < now or call.begin_s < call.arrive_s or call.leave_s < call.begin_s + work:
-            yield f"{where}: cannot be at location {b} at {call.arrive_s} s and leave at {call.leave_s} s"
-        now = call.leave_s
-    now += int(problem.drive_s[places[-2], places[-1]])
+
+
+def _times(problem: PeriodicProblem, plan: PeriodicPlan, one: Round) -> Iterator[str]:
+    vehicle = problem.vehicles[one.vehicle]
+    where = f"day {one.day}, {vehicle.name}"
+    place, now = problem.depot, one.depart_s
+    for call in one.calls:
+        visit = _visit(problem, plan, call, one.day)
+        if call.stop is not None:
+            there, work_s = problem.stops[call.stop].location, visit.service_s
+        else:
+            facility = problem.facilities[call.facility or 0]
+            there, work_s = facility.location, facility.service_s
+        now += int(problem.drive_s[place, there])
+        if call.arrive_s < now or call.begin_s < call.arrive_s or call.leave_s < call.begin_s + work_s:
+            yield f"{where}: cannot be at location {there} from {call.arrive_s} s to {call.leave_s} s"
+        if visit.windows and not any(w.earliest_s <= call.begin_s <= w.latest_s for w in visit.windows):
+            yield f"{where}: begins at {call.begin_s} s at location {there}, outside its windows"
+        place, now = there, call.leave_s
+    now += int(problem.drive_s[place, problem.home])
     if one.back_s < now:
         yield f"{where}: back {now - one.back_s} s later than told"
     if one.back_s - one.depart_s > vehicle.shift_s:

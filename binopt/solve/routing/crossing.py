@@ -24,7 +24,7 @@ def renamings(tables: Tables) -> IntArray:
     if days > MOST_DAYS:
         return np.array(found)
     codes = [
-        [tuple(sorted(by_day.items())) + ((-1, own),) for by_day, own in zip(options, costs, strict=True)]
+        [(*sorted(by_day.items()), (-1, own)) for by_day, own in zip(options, costs, strict=True)]
         for options, costs in zip(tables.options, tables.option_cost, strict=True)
     ]
     for order in permutations(range(days)):

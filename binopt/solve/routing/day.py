@@ -38,6 +38,7 @@ from pyvrp.search import (
 )
 
 from binopt.solve.routing.problem import Window
+from binopt.solve.routing.tours import NOTHING, DayPlan, Tour, Weights
 from binopt.solve.routing.visits import Tables
 
 WITHOUT_LIMIT = 2**40
@@ -52,55 +53,6 @@ STRICT = 8.0
 
 LEAVE_SET_ALONE = (InsertOptionalClient, RemoveOptionalClient, ReplaceOptionalClient)
 """Moves that would change which visits are made; these are chosen outside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tour:
-    """One truck's day: its vehicle's number, the nodes between depot and last unloading, the window of each."""
-
-    vehicle: int
-    nodes: tuple[int, ...]
-    windows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayPlan:
-    """Rounds for a set of visits.
-
-    ``excess`` is what breaks limits: litres and kilograms over capacity, seconds over shifts and windows.
-    """
-
-    cost: int
-    excess: tuple[int, int, int]
-    tours: tuple[Tour, ...]
-
-    @property
-    def lawful(self) -> bool:
-        """Nothing is over a limit."""
-        return not any(self.excess)
-
-
-NOTHING = DayPlan(0, (0, 0, 0), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What a litre, a kilogram and a second over a limit cost while searching."""
-
-    litre: float
-    kg: float
-    second: float
-
-    def of(self, plan: DayPlan) -> float:
-        """Return a plan's cost with what it breaks."""
-        if plan.lawful:
-            return plan.cost
-        litres, kg, seconds = plan.excess
-        return plan.cost + self.litre * litres + self.kg * kg + self.second * seconds
-
-    def times(self, factor: float) -> Weights:
-        """Return weights scaled."""
-        return Weights(self.litre * factor, self.kg * factor, self.second * factor)
 
 
 @dataclass(frozen=True, slots=True)

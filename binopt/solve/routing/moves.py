@@ -80,7 +80,7 @@ def deltas(arrays: Choices, chosen: IntArray, marginal: IntArray) -> FloatArray:
     padded = np.concatenate([marginal, np.zeros((len(marginal), 1), np.int64)], axis=1)
     cost = padded[np.arange(len(marginal)), arrays.visit].sum(axis=2) + arrays.cost
     stops = np.arange(len(cost))
-    delta = (cost - cost[stops, chosen][:, None]).astype(np.float64)
+    delta: FloatArray = (cost - cost[stops, chosen][:, None]).astype(np.float64)
     delta[~arrays.valid] = NEVER
     delta[stops, chosen] = NEVER
     return delta

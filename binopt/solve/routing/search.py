@@ -1,4 +1,4 @@
-"""Plan the rounds of a period: several short searches, from fresh starts and from mixtures of the best, side by side."""
+"""Plan the rounds of a period: short searches side by side, from fresh starts and from mixtures of the best."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from binopt.errors import NoPlanInTimeError
-from binopt.solve.routing.annealing import Annealer, Found, Limit, Progress
+from binopt.solve.routing.annealing import Annealer, Found
 from binopt.solve.routing.book import Book
 from binopt.solve.routing.crossing import cross, renamings
-from binopt.solve.routing.day import Weights
 from binopt.solve.routing.feasibility import demand_feasible, shortfall
+from binopt.solve.routing.limit import Limit, Progress
 from binopt.solve.routing.moves import choices
 from binopt.solve.routing.plan import PeriodicPlan, read_in, write_out
 from binopt.solve.routing.problem import PeriodicProblem
+from binopt.solve.routing.tours import Weights
 from binopt.solve.routing.visits import IntArray, Tables, tabulate
 
 STRETCHES = 24
