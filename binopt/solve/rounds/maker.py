@@ -20,7 +20,7 @@ from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
 from binopt.solve.rounds.streets import Streets, whole_seconds
 from binopt.solve.rounds.zone import Outing, Site, Tour, ZoneJob, plan_zone
-from binopt.solve.routing.annealing import Limit
+from binopt.solve.routing.limit import Limit
 from binopt.units import DAY_MIN
 
 SCALE = 10

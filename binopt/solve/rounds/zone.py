@@ -20,7 +20,7 @@ from binopt.domain.service import Truck
 from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.solve.rounds.calls import Call, Work
 from binopt.solve.rounds.schedule import Clock, Leg, run_clock
-from binopt.solve.routing.annealing import Limit
+from binopt.solve.routing.limit import Limit
 from binopt.solve.routing.plan import PeriodicPlan
 from binopt.solve.routing.plan import Round as Route
 from binopt.solve.routing.problem import Alternative, Facility, PeriodicProblem, Stop, Vehicle, Visit, Window

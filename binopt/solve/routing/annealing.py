@@ -27,6 +27,9 @@ HOPE_AFTER_SKETCH = 0.3
 SHAKES_TAKEN, SHAKES_NEAR, SHAKES_BEST = 3, 20, 100
 NEAR_POLISH, NEAR_BEST = 1.005, 1.003
 
+DEAREST = 4.0**8
+"""How much dearer breaking limits is made, where only rounds are to be found, before giving up."""
+
 WATCHED = 30
 """Plans taken between two looks at how many of them were lawful."""
 
@@ -103,17 +106,17 @@ class Annealer:
 
     def _route(self, state: _State, progress: Progress) -> Found:
         """Where no stop has a choice there are only the days' rounds to improve, longer each time, to the limit."""
-        shakes, best = SHAKES_BEST, state.found()
+        shakes, best, dearer = SHAKES_BEST, state.found(), 1.0
         while True:
             state.polish(shakes)
             best = min(best, state.found(), key=lambda found: found.rank)
-            if progress.spent() >= 1:
+            if progress.spent() >= 1 and (not best.excess or dearer >= DEAREST):
                 return best
             if best.excess:
-                weights = self.book.weights
-                self.book.weights = self._start_weights.times(min(weights.second / self._start_weights.second * 2, 1e4))
+                dearer *= 4
+                self.book.weights = self._start_weights.times(dearer)
                 state.weigh()
-            shakes *= 2
+            shakes = shakes + 1 if best.excess else shakes * 2
 
 
 def _follow(weights: Weights, start: Weights, lawful: float) -> Weights:
