@@ -25,7 +25,7 @@ from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lo
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.pricing import UNITS_PER_M_H, prices
 from binopt.solve.rounds.maker import RoundLimits, RoundMaker
-from binopt.solve.rounds.minutes import presentations, publish
+from binopt.solve.rounds.minutes import part_windows, presentations, publish
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
 from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, WeekJob, WeekPlan, plan_week
@@ -52,6 +52,8 @@ WEEK_GAP = 2e-4
 LEAST_WEEK_S = 4.0
 LEAST_ROUNDS_S = 4.0
 """Seconds that the week and the rounds may take even when the limit is reached: without them there is no plan."""
+ROUND_TRIES = 4
+"""How often rounds are made anew because streams of a face would meet, those that did then on other days."""
 WEEK_SHARE = 0.3
 """Share of what is left for the week and the rounds that the week takes."""
 DEARER = 8.0
@@ -478,11 +480,20 @@ class Planner:
         """Make the rounds, their windows, and what people are told."""
         case = self.case
         asked = self.maker.of_rooms(rooms, days, meets)
-        seconds = max(deadline - self.clock(), LEAST_ROUNDS_S)
-        limits = RoundLimits(seconds * run.workers, self.limits.work, self.limits.seed)
-        rounds, chosen = self.maker.make(run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of)))
-        windows = publish(case, rounds.rounds, self.limits.seed)
-        return rounds.rounds, presentations(case, asked.calls, chosen, rounds, windows, duties_of(case))
+        duties = duties_of(case)
+        for _ in range(ROUND_TRIES):
+            seconds = max((deadline - self.clock()) / 2, LEAST_ROUNDS_S)
+            limits = RoundLimits(seconds * run.workers, self.limits.work, self.limits.seed)
+            rounds, chosen = self.maker.make(
+                run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of))
+            )
+            windows = publish(case, rounds.rounds, self.limits.seed)
+            windows, clashes = part_windows(case, asked, chosen, rounds, windows, duties)
+            if not clashes:
+                break
+            asked = replace(asked.parting(clashes), start=chosen)
+        told = presentations(case, asked.calls, chosen, rounds, windows, duties)
+        return rounds.rounds, [one for found in told.values() for one in found]
 
     def _bounds(self, rooms: Sequence[tuple[int, Room]], week: WeekPlan) -> Bounds:
         scale = UNITS_PER_M_H * self.case.weeks

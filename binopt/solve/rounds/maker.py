@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,12 +33,24 @@ HourCosts = Mapping[int, NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What rounds are made for: the calls, which of them meet, the alternative to start from, what hours cost."""
+    """What rounds are made for: the calls, which of them meet, the alternative to start from, what hours cost.
+
+    Calls that are ``parted`` do not come on one day.
+    """
 
     calls: tuple[Call, ...]
     meets: tuple[frozenset[int], ...]
     start: tuple[int, ...]
     hour_cost: tuple[HourCosts | None, ...]
+    parted: tuple[frozenset[int], ...]
+
+    def parting(self, pairs: Iterable[tuple[int, int]]) -> Asked:
+        """Part some more calls."""
+        parted = [set(one) for one in self.parted]
+        for one, other in pairs:
+            parted[one].add(other)
+            parted[other].add(one)
+        return replace(self, parted=tuple(frozenset(one) for one in parted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +104,14 @@ class RoundMaker:
         for call in calls:
             members = rooms[call.rooms[0]][1].pattern.members
             start.append(members.index(tuple(days[call.rooms[0]])))
-        return Asked(tuple(calls), tuple(met), tuple(start), (None,) * len(calls))
+        nobody: frozenset[int] = frozenset()
+        return Asked(tuple(calls), tuple(met), tuple(start), (None,) * len(calls), (nobody,) * len(calls))
 
     def of_service(self, service: Service) -> Asked:
         """Ask for rounds of a service as it is."""
         calls = calls_of_service(self.case, self.model, service, self.streets.serving)
-        nothing: frozenset[int] = frozenset()
-        return Asked(tuple(calls), (nothing,) * len(calls), (0,) * len(calls), (None,) * len(calls))
+        nobody = (frozenset[int](),) * len(calls)
+        return Asked(tuple(calls), nobody, (0,) * len(calls), (None,) * len(calls), nobody)
 
     def make(
         self,
@@ -191,6 +204,7 @@ class RoundMaker:
         return ZoneJob(
             tuple(asked.calls[i] for i in members),
             tuple(frozenset(at[j] for j in asked.meets[i] if j in at) for i in members),
+            tuple(frozenset(at[j] for j in asked.parted[i] if j in at) for i in members),
             tuple(asked.start[i] for i in members),
             tuple(asked.hour_cost[i] for i in members),
             fleet,
@@ -198,8 +212,7 @@ class RoundMaker:
             drive_s,
             Site(0, 0),
             tuple(Site(k, round(places[i].allowance_s)) for k, i in enumerate(self.streets.unloading, start=1)),
-            Outing(behaviour.plan_lead_min * 60, behaviour.plan_lag_min * 60, behaviour.min_window_min * 60),
-            case.punctuality,
+            Outing(behaviour.plan_lead_min * 60, behaviour.plan_lag_min * 60),
             round(case.crew.break_min * 60),
             round(case.crew.break_after_min * 60),
             self.second_price,

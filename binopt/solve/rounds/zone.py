@@ -10,12 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from binopt.domain.case import Punctuality
 from binopt.domain.service import Truck
 from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.solve.rounds.calls import Call, Work
@@ -28,8 +26,10 @@ from binopt.solve.routing.search import solve
 from binopt.units import DAY_MIN
 
 DAY_S = DAY_MIN * 60
-HALF_WIDTHS = 2.0
-"""Standard deviations on each side of the expected moment that a window of 95 % holds, a little more than 1.96."""
+APART_SLACK_S = 600
+"""Seconds by which trucks of streams whose bins meet are apart beside lead and lag: for their windows' begins."""
+SECOND_TRY = 4
+"""Times the limit that a stream gets where it found no rounds: a plan comes before a limit."""
 BAND_S = 2 * 3600
 """Hours of a shift are told apart by so much where they cost differently."""
 WORTH = 0.02
@@ -38,11 +38,10 @@ WORTH = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """How long bins stand out around a truck, in seconds: before the window begins, and after the truck."""
+    """How long bins stand out around a truck, in seconds: before its window begins, and after it."""
 
     lead_s: int
     lag_s: int
-    least_window_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,9 @@ class ZoneJob:
 
     Parameters
     ----------
-    calls, meets, start
-        What is called for, which calls' bins stand in each other's way, and the alternative to start from.
+    calls, meets, parted, start
+        What is called for, which calls' bins stand in each other's way, which of these may not come on one day, and the
+        alternative to start from.
     hour_cost
         Of each call: what a minute of presence costs, ``None`` where it does not matter when the truck comes; by day,
         cost of coming in each hour of the day (24,), in the units of the objective.
@@ -76,6 +76,7 @@ class ZoneJob:
 
     calls: tuple[Call, ...]
     meets: tuple[frozenset[int], ...]
+    parted: tuple[frozenset[int], ...]
     start: tuple[int, ...]
     hour_cost: tuple[Mapping[int, NDArray[np.int64]] | None, ...]
     trucks: tuple[Truck, ...]
@@ -84,7 +85,6 @@ class ZoneJob:
     depot: Site
     unloading: tuple[Site, ...]
     outing: Outing
-    punctuality: Punctuality
     break_s: int
     break_after_s: int
     second_price: int
@@ -173,15 +173,16 @@ def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour]) -> _Streamed:
     mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
     asked = _problem(job, stream, mine, tours)
     known = [kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)]
-    plan = solve(asked.problem, job.limit, seed=job.seed, start=PeriodicPlan(tuple(known), (), 0))
+    start = PeriodicPlan(tuple(known), (), 0)
+    try:
+        plan = solve(asked.problem, job.limit, seed=job.seed, start=start)
+    except NoPlanInTimeError:
+        seconds = None if job.limit.seconds is None else job.limit.seconds * SECOND_TRY
+        work = None if job.limit.work is None else job.limit.work * SECOND_TRY
+        longer = replace(job.limit, seconds=seconds, work=work)
+        plan = solve(asked.problem, longer, seed=job.seed + 1, start=start)
     chosen = {i: kept[k] for i, kept, k in zip(mine, asked.kept, plan.chosen, strict=True)}
     return _Streamed(chosen, tuple(_tours(job, stream, mine, asked, plan)))
-
-
-def half_width_s(after_s: float, terms: Punctuality, least_s: int) -> int:
-    """Estimate how far a window reaches on each side of the truck that comes so long after its start."""
-    spread = sqrt((terms.day_spread * after_s) ** 2 + (60 * terms.start_spread_min) ** 2)
-    return int(max(HALF_WIDTHS * spread, least_s / 2) + 30 * terms.window_step_min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ def _alternative(
     call: int,
     works: Mapping[int, Work],
     number: Mapping[int, int],
-    busy: Mapping[tuple[int, int], Sequence[tuple[int, int, int]]],
+    busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]],
 ) -> Alternative | None:
     """Make an alternative of what it brings on each day; ``None`` where on some day no time is left for it."""
     visits = {}
@@ -282,20 +283,22 @@ def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> lis
     ]
 
 
-def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
-    """List for each call and day when the trucks of other streams come to it: begin, end, begin of their shift."""
-    found: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """List for each call and day when the trucks of other streams are at it; all day, of those parted from it."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for tour in tours:
         for item, begin, leg in zip(tour.items, tour.clock.begin_s, tour.legs, strict=False):
             if item < 0:
                 continue
             for other in job.meets[item]:
-                found[other, tour.day].append((begin, begin + leg.service_s, tour.clock.start_s))
+                found[other, tour.day].append((begin, begin + leg.service_s))
+            for other in job.parted[item]:
+                found[other, tour.day].append((0, DAY_S))
     return found
 
 
 def _windows(
-    job: ZoneJob, call: int, day: int, service_s: int, busy: Mapping[tuple[int, int], Sequence[tuple[int, int, int]]]
+    job: ZoneJob, call: int, day: int, service_s: int, busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
 ) -> tuple[Window, ...] | None:
     """Say when work at a call may begin on a day, and what each hour costs; ``None`` where it may not at all."""
     shifts = [job.trucks[number].shift for number in job.fleet[job.calls[call].stream]]
@@ -304,10 +307,9 @@ def _windows(
     )
     last = max(shift.to_min for shift in shifts) * 60 - _way_home_s(job, call) - service_s
     free = [(first, last)]
-    for begin, end, start in busy.get((call, day), ()):
-        before = begin - _half(job, begin - start) - job.outing.lead_s - job.outing.lag_s - service_s
-        after = end + job.outing.lag_s + job.outing.lead_s
-        after += _half(job, after - first)
+    apart_s = job.outing.lead_s + job.outing.lag_s + APART_SLACK_S
+    for begin, end in busy.get((call, day), ()):
+        before, after = begin - apart_s - service_s, end + apart_s
         free = [part for a, b in free for part in ((a, min(b, before)), (max(a, after), b)) if part[0] < part[1]]
     if not free:
         return None
@@ -329,10 +331,6 @@ def _way_home_s(job: ZoneJob, call: int) -> int:
 def _bands(begin: int, end: int) -> list[tuple[int, int]]:
     edges = [begin, *range((begin // BAND_S + 1) * BAND_S, end, BAND_S), end]
     return [(a, b) for a, b in pairwise(edges) if b > a]
-
-
-def _half(job: ZoneJob, after_s: float) -> int:
-    return half_width_s(max(after_s, 0), job.punctuality, job.outing.least_window_s)
 
 
 def _tours(job: ZoneJob, stream: str, mine: Sequence[int], asked: _Asked, plan: PeriodicPlan) -> list[Tour]:
