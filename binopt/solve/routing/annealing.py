@@ -62,7 +62,7 @@ class Annealer:
 
     def work(self) -> float:
         """Return the work done: local searches, and the steps that needed none."""
-        return self.book.router.searches + self.steps / 40
+        return self.book.router.searches + self.steps / 4
 
     def run(
         self, chosen: IntArray, tours: tuple[tuple[Tour, ...], ...], hot: float, cold: float, progress: Progress
