@@ -2,7 +2,7 @@
 
 Two ways. ``sketch`` improves rounds until no move helps, over data that are made once for all visits: a set is the
 visits that stand in the rounds, so that nothing has to be built for it. ``polish`` makes data for the set alone and
-shakes the rounds some times: six times as dear, and better by what a shake finds.
+shakes the rounds some times: many times as dear, and better by what a shake finds.
 """
 
 from __future__ import annotations
