@@ -1,8 +1,8 @@
 """Search from one choice of alternatives: change a few stops, route the days that change, cool down.
 
-A change is first estimated from what single visits cost on each day, then sketched, and only where it would be taken
-is it polished: nine of ten changes end with the estimate. Plans that break capacity or shifts are passed through at a
-price that follows how often they occur.
+A change is first estimated from what single visits cost on each day, then sketched, and polished only where its plan
+comes near the best: each step is dearer than the one before. Plans that break capacity or shifts are passed through at
+a price that follows how often they occur.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Annealer:
 
     def work(self) -> float:
         """Return the work done: local searches, and the steps that needed none."""
-        return self.book.router.searches + self.steps / 40
+        return self.book.router.searches + self.steps / 4
 
     def run(
         self, chosen: IntArray, tours: tuple[tuple[Tour, ...], ...], hot: float, cold: float, progress: Progress

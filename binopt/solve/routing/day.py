@@ -2,7 +2,7 @@
 
 Two ways. ``sketch`` improves rounds until no move helps, over data that are made once for all visits: a set is the
 visits that stand in the rounds, so that nothing has to be built for it. ``polish`` makes data for the set alone and
-shakes the rounds some times: six times as dear, and better by what a shake finds.
+shakes the rounds some times: many times as dear, and better by what a shake finds.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from pyvrp.search import (
 
 from binopt.solve.routing.problem import Window
 from binopt.solve.routing.tours import NOTHING, DayPlan, Tour, Weights
+from binopt.solve.routing.trips import dealt_out
 from binopt.solve.routing.visits import Tables
 
 WITHOUT_LIMIT = 2**40
@@ -46,7 +47,9 @@ REFUSED_S = 2**32
 """Driving to a stop that refuses the vehicle: longer than any shift."""
 
 NEIGHBOURS = 30
-SHAKE = PerturbationParams(1, 6)
+SHAKE = PerturbationParams(3, 12)
+"""Visits taken out at once; fewer find less in the same time."""
+
 STILL = PerturbationParams(0, 0)
 STRICT = 8.0
 """Weights are so many times larger while a lawful plan is looked for."""
@@ -77,6 +80,7 @@ class DayRouter:
         self._random = RandomNumberGenerator(seed)
         self._place = Location(0, 0)
         self._kg = bool(tables.kg.any()) and any(one.kg is not None for one in tables.vehicles)
+        self._timed = any(visit.windows for visit in tables.visits)
         self._dear = any(window.cost for visit in tables.visits for window in visit.windows)
         duration_s = tables.drive_s.copy()
         duration_s[1:, 0] += tables.last_s[1:]
@@ -93,7 +97,8 @@ class DayRouter:
         known, search = self._sketches[fleet], self._still[fleet]
         self.searches += 1
         evaluator = self._evaluator(weights)
-        return self._read(known, search(self._solution(known, tours), evaluator, exhaustive=True))
+        plan = self._read(known, search(self._solution(known, tours), evaluator, exhaustive=True))
+        return self._dealt_out(known, plan)
 
     def polish(
         self, fleet: int, visits: Sequence[int], tours: Sequence[Tour], weights: Weights, shakes: int
@@ -124,7 +129,17 @@ class DayRouter:
                 lawful = candidate
         self.searches += 1 + shakes
         kept = [best] if lawful is None or lawful is best else [best, lawful]
-        return [self._read(known, one) for one in kept]
+        return [self._dealt_out(known, self._read(known, one)) for one in kept]
+
+    def _dealt_out(self, known: _Data, plan: DayPlan) -> DayPlan:
+        """Deal the trips out anew, which PyVRP's moves do not look for."""
+        if self._timed:
+            return plan
+        tours = dealt_out(self.tables, plan.tours)
+        if {tour.nodes for tour in tours} == {tour.nodes for tour in plan.tours}:
+            return plan
+        better = self._read(known, self._solution(known, tours))
+        return better if (sum(better.excess), better.cost) < (sum(plan.excess), plan.cost) else plan
 
     def _closed(self, seconds: np.ndarray, vehicle: int) -> np.ndarray:
         """Put the visits that refuse a vehicle out of its reach."""
