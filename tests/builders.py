@@ -13,6 +13,7 @@ from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
 from binopt.rules import broken_by_spots
 from binopt.solve.planner import Planner, SearchLimits, WeekOfFaces
+from binopt.solve.rounds.maker import RoundMaker
 from tests.baseline.street import B120, B240, B660, case_of, with_rules
 
 B80 = BinType(80, 0.445, 0.52, 0.93, 8.0, 2, 32.0)
@@ -47,7 +48,8 @@ def planned(case: Case, model: StreetModel, work: float = 1.0, seed: int = 1) ->
         return {i: next(iter(r)) for i, (s, r) in enumerate(zip(service.spots, found, strict=True)) if s.lawful and r}
 
     limits = SearchLimits(seconds=60.0, work=work, seed=seed)
-    return Planner.of(case, model, doors, limits, lambda: 0.0, lambda progress: None).plan(frozenset(), judge)
+    maker = RoundMaker.of(case, model, lambda: 0.0)
+    return Planner.of(case, model, doors, maker, limits, lambda: 0.0, lambda progress: None).plan(frozenset(), judge)
 
 
 __all__ = ["B80", "B120", "B240", "B660", "TRUCK", "planned", "residual", "street_case"]

@@ -25,7 +25,7 @@ from binopt.units import DAY_MIN
 
 SCALE = 10
 """Units of the routing's cost to one of the faces': a second of a crew should cost some whole units."""
-SEARCHES = 20_000
+SEARCHES = 1_000
 """Local searches for each stream of a zone to a unit of work."""
 
 HourCosts = Mapping[int, NDArray[np.int64]]

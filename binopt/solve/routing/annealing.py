@@ -108,9 +108,11 @@ class Annealer:
         """Where no stop has a choice there are only the days' rounds to improve, longer each time, to the limit."""
         shakes, best, dearer = SHAKES_BEST, state.found(), 1.0
         while True:
+            before = self.work()
             state.polish(shakes)
             best = min(best, state.found(), key=lambda found: found.rank)
-            if progress.spent() >= 1 and (not best.excess or dearer >= DEAREST):
+            idle = self.work() == before  # nothing is left to improve
+            if (idle or progress.spent() >= 1) and (not best.excess or dearer >= DEAREST):
                 return best
             if best.excess:
                 dearer *= 4
