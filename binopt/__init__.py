@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from binopt.planning import make_plan
     from binopt.rules import check_plan
     from binopt.scenarios import with_clear_width
+    from binopt.simulation import simulate
     from binopt.solve.planner import SearchLimits
 
 _HOMES = {
@@ -49,6 +50,7 @@ _HOMES = {
     "read_case": "binopt.intake.case_reader",
     "read_plan": "binopt.outputs.plan_reader",
     "render_text_report": "binopt.outputs.report_text",
+    "simulate": "binopt.simulation",
     "with_clear_width": "binopt.scenarios",
     "write_demo": "binopt.demo",
     "write_plan": "binopt.outputs.plan_folder",
@@ -70,6 +72,7 @@ __all__ = [
     "read_case",
     "read_plan",
     "render_text_report",
+    "simulate",
     "with_clear_width",
     "write_demo",
     "write_plan",

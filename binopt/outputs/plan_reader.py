@@ -43,6 +43,8 @@ OPTIONAL = ("rounds", "stops", "unplaced")
 
 REPORT_KEYS: Mapping[str, type] = {
     "crew_hours": dict,
+    "rounds": dict,
+    "windows": dict,
     "displaced": dict,
     "halved": dict,
     "why": dict,

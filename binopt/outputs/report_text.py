@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from binopt.domain.plan_files import PlanFiles
 from binopt.outputs.report_view import by_street, worst_faces
+from binopt.outputs.round_figures import NARROW_MIN
+from binopt.outputs.text_tables import table, titled, wrapped
 from binopt.outputs.words import (
     FIGURE_WORDS,
     LEVER_WORDS,
@@ -19,7 +20,6 @@ from binopt.outputs.words import (
     verdict_sentence,
 )
 
-WIDTH = 100
 MOST_STREETS = 15
 MOST_UNPLACED = 20
 
@@ -30,6 +30,7 @@ def render_text_report(files: PlanFiles) -> str:
     sections = [
         _heading(report),
         _figures(report),
+        _windows(report["windows"]),
         _verdicts(report),
         _levers(report),
         _adoption(report),
@@ -48,7 +49,7 @@ def _heading(report: Mapping[str, Any]) -> str:
     counts = (
         f"{case['premises']:,} premises, {case['bins']:,} bins, {faces['count']:,} faces, {faces['length_m']:,.0f} m"
     )
-    return "\n".join([name, "=" * len(name), counts, "", *_wrapped(headline(report))])
+    return "\n".join([name, "=" * len(name), counts, "", *wrapped(headline(report))])
 
 
 def _figures(report: Mapping[str, Any]) -> str:
@@ -61,6 +62,7 @@ def _figures(report: Mapping[str, Any]) -> str:
     crew = report["crew_hours"]
     hours = (amount(crew["today"]), "", amount(crew["plan"]))
     rows.append(("truck hours", *hours, change(crew["today"], crew["plan"]), ""))
+    rows += _round_rows(report["rounds"])
     moved = report["displaced"]
     if any(moved.values()):
         rows.append(("displaced, m·h", *(amount(moved[which]) for which in ("today", "exact", "plan")), "", ""))
@@ -73,20 +75,38 @@ def _figures(report: Mapping[str, Any]) -> str:
     rows.append(
         ("puttings-out", f"{out['today']:,.0f}", "", f"{out['plan']:,.0f}", change(out["today"], out["plan"]), "")
     )
-    return _titled("Figures of a week", _table(("", "today", "exact", "plan", "against today", "against exact"), rows))
+    return titled("Figures of a week", table(("", "today", "exact", "plan", "against today", "against exact"), rows))
+
+
+def _round_rows(rounds: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    today, plan = rounds["today"], rounds["plan"]
+    words = {"drive_h": "driving hours", "distance_km": "kilometres", "count": "rounds"}
+    return [
+        (label, amount(today[key]), "", amount(plan[key]), change(today[key], plan[key]), "")
+        for key, label in words.items()
+    ]
+
+
+def _windows(windows: Mapping[str, Any]) -> str:
+    text = (
+        f"Half of the published windows are at most {windows['median_min']:,.0f} minutes wide, "
+        f"{windows['narrow_share']:.0%} of them up to {NARROW_MIN}, the widest {windows['widest_min']:,.0f}. "
+        "`binopt simulate` shows how they hold."
+    )
+    return titled("How long people wait for the truck", wrapped(text))
 
 
 def _verdicts(report: Mapping[str, Any]) -> str:
     lines: list[str] = []
     for base, halved in report["halved"].items():
-        lines += _wrapped(verdict_sentence(base, bool(halved), report["why"].get(base, [])))
+        lines += wrapped(verdict_sentence(base, bool(halved), report["why"].get(base, [])))
     if report.get("no_room"):
-        lines += _wrapped(str(report["no_room"]))
+        lines += wrapped(str(report["no_room"]))
     if report["rests_on"]:
         lines += ["", "This rests on:"]
         for text in report["rests_on"]:
-            lines += _wrapped(plain_line(str(text), 2000), first="- ", then="  ")
-    return _titled("Is it halved?", lines)
+            lines += wrapped(plain_line(str(text), 2000), first="- ", then="  ")
+    return titled("Is it halved?", lines)
 
 
 def _levers(report: Mapping[str, Any]) -> str:
@@ -100,7 +120,7 @@ def _levers(report: Mapping[str, Any]) -> str:
     if not rows:
         return ""
     head = ("", "O today", "S", "B", "A", "O exact", "S", "B", "A")
-    return _titled("What each lever does alone, against today and against exact", _table(head, rows))
+    return titled("What each lever does alone, against today and against exact", table(head, rows))
 
 
 def _adoption(report: Mapping[str, Any]) -> str:
@@ -112,8 +132,8 @@ def _adoption(report: Mapping[str, Any]) -> str:
         (f"{point['share']:.0%}", amount(point["o"]), change(today, point["o"]), _bar(point["o"], today))
         for point in points
     ]
-    table = _table(("who follow", "O, m·h", "against today", ""), rows, left=(3,))
-    return _titled("If only some follow the plan", table)
+    head = ("who follow", "O, m·h", "against today", "")
+    return titled("If only some follow the plan", table(head, rows, left=(3,)))
 
 
 def _bar(value: float, whole: float, width: int = 40) -> str:
@@ -132,7 +152,7 @@ def _gesture(report: Mapping[str, Any]) -> str:
         f"All {report['case']['premises']:,} doors together give back "
         f"{amount(max(0.0, report['o']['today'] - report['o']['plan']))} m·h a week."
     )
-    return _titled("The single gesture", _wrapped(text))
+    return titled("The single gesture", wrapped(text))
 
 
 def _streets(files: PlanFiles) -> str:
@@ -150,8 +170,8 @@ def _streets(files: PlanFiles) -> str:
         )
         for row in streets[:MOST_STREETS]
     ]
-    lines = _table(("street", "faces", "metres", "O today", "O plan", "", "S today", "S plan"), rows)
-    return _titled("By street, most obstruction left first", [*lines, *_more(len(streets) - MOST_STREETS, "streets")])
+    lines = table(("street", "faces", "metres", "O today", "O plan", "", "S today", "S plan"), rows)
+    return titled("By street, most obstruction left first", [*lines, *_more(len(streets) - MOST_STREETS, "streets")])
 
 
 def _faces(files: PlanFiles) -> str:
@@ -170,12 +190,12 @@ def _faces(files: PlanFiles) -> str:
     if not rows:
         return ""
     head = ("face", "street", "metres", "O today", "O plan", "at least", "S plan")
-    return _titled("Faces that lose most for their length", _table(head, rows, left=(1,)))
+    return titled("Faces that lose most for their length", table(head, rows, left=(1,)))
 
 
 def _unplaced(files: PlanFiles) -> str:
     if not files.unplaced:
-        return _titled("Without a lawful spot", ["None: every bin has one."])
+        return titled("Without a lawful spot", ["None: every bin has one."])
     counts: dict[str, int] = {}
     for one in files.unplaced:
         counts[one.reason] = counts.get(one.reason, 0) + 1
@@ -190,15 +210,15 @@ def _unplaced(files: PlanFiles) -> str:
         groups.setdefault((one.premises_id, one.reason, one.detail), []).append(one.stream)
     for (premises_id, reason, detail), streams in list(groups.items())[:MOST_UNPLACED]:
         told = f"{premises_id} {', '.join(streams)}: {REASON_WORDS.get(reason, reason)}; {detail}"
-        lines += _wrapped(plain_line(told, 400), first="- ", then="  ")
-    return _titled("Without a lawful spot", [*lines, *_more(len(groups) - MOST_UNPLACED, "(all in plan.gpkg)")])
+        lines += wrapped(plain_line(told, 400), first="- ", then="  ")
+    return titled("Without a lawful spot", [*lines, *_more(len(groups) - MOST_UNPLACED, "(all in plan.gpkg)")])
 
 
 def _proof(report: Mapping[str, Any]) -> str:
     o, problems = report["o"], report["problems"]
     lines = []
     if o.get("lower_bound") is not None:
-        lines += _wrapped(
+        lines += wrapped(
             f"No plan under the same rules, with B and S no higher, can bring O below {amount(o['lower_bound'])} m·h: "
             f"this plan is within {amount(o['plan'] - o['lower_bound'])} m·h of it."
         )
@@ -210,30 +230,9 @@ def _proof(report: Mapping[str, Any]) -> str:
     made = f"{report['status']}; binopt {report['binopt_version']}, seed {report['seed']}"
     lines.append(f"{made}, case {str(report['case_digest'])[:12]}")
     for note in report["notes"]:
-        lines += _wrapped(plain_line(str(note), 1000), first="note: ", then="      ")
-    return _titled("How good it is", lines)
-
-
-def _titled(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([title, "-" * len(title), *lines])
+        lines += wrapped(plain_line(str(note), 1000), first="note: ", then="      ")
+    return titled("How good it is", lines)
 
 
 def _more(count: int, what: str) -> list[str]:
     return [f"… and {count:,} more {what}"] if count > 0 else []
-
-
-def _wrapped(text: str, first: str = "", then: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False) or [""]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = ()) -> list[str]:
-    """Set cells in columns: the first and those of ``left`` to the left, all others to the right."""
-    whole = [list(head), *(list(row) for row in rows)]
-    widths = [max(len(row[column]) for row in whole) for column in range(len(head))]
-    return [
-        "  ".join(
-            cell.ljust(width) if column == 0 or column in left else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in whole
-    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from binopt.errors import Fault, InputError
+from binopt.errors import Fault, InputError, UsageError
+from binopt_cli.terminal import tell
 
 if TYPE_CHECKING:
     from binopt.domain.case import Case
@@ -36,3 +37,28 @@ def open_plan(folder: Path) -> PlanFiles:
         hint = f"plan it with `binopt plan {folder} --out PLAN`, then name PLAN"
         raise InputError(Fault(str(folder), "holds a case, not a plan", hint=hint))
     return read_plan(folder)
+
+
+def open_case_of(files: PlanFiles, folder: Path | None) -> Case:
+    """Read the case of a plan, under the clear width that the plan was made for.
+
+    Raises
+    ------
+    UsageError
+        When nobody says where the case lies, or it does not lie there.
+    """
+    from binopt.presets import CLEAR_WIDTHS
+    from binopt.scenarios import with_clear_width
+
+    place = folder or files.case_folder
+    if place is None:
+        raise UsageError("the plan does not say where its case lies. Try: --case CASE")
+    if folder is None and not place.is_dir():
+        raise UsageError(f"the plan's case is not at {place} any more. Try: --case CASE")
+    case = open_case(place)
+    preset = str(files.report["case"].get("clear_width_preset", ""))
+    if preset == case.rules.clear_width_preset or preset not in CLEAR_WIDTHS:
+        return case
+    said = case.rules.clear_width_preset or f"{case.rules.clear_width.clear_width_m:.2f} m"
+    tell(f"note: the plan was made for the clear width {preset}, the case says {said}")
+    return with_clear_width(case, preset)

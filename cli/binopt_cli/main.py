@@ -17,6 +17,8 @@ from binopt_cli.commands.import_case import import_group
 from binopt_cli.commands.inspect import inspect
 from binopt_cli.commands.plan import plan
 from binopt_cli.commands.report import report
+from binopt_cli.commands.rounds import rounds
+from binopt_cli.commands.simulate import simulate
 from binopt_cli.options import debug_option
 from binopt_cli.terminal import tell, tell_error
 
@@ -56,7 +58,7 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (demo, import_group, inspect, plan, check, report):
+for command in (demo, import_group, inspect, plan, check, report, rounds, simulate):
     cli.add_command(command)
 
 

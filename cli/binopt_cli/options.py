@@ -82,3 +82,17 @@ preset_option = click.option(
     help="Plan for another clear width than the case's: fr, fr_paris_etalages, uk, us_ada, us_prowag, de, nyc, au, "
     "eu_tsi.",
 )
+gpx_option = click.option(
+    "--gpx",
+    type=_PATH,
+    metavar="DIR",
+    help="Also write a GPX file for each round to the folder DIR, whole or not at all.",
+)
+weeks_option = click.option(
+    "--weeks",
+    type=click.IntRange(1, 100_000),
+    default=1000,
+    show_default=True,
+    metavar="NUMBER",
+    help="How often each round is driven.",
+)
