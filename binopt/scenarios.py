@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from binopt.domain.case import Case
+from binopt.domain.case import Case, Weights
 from binopt.errors import UsageError
 from binopt.presets import CLEAR_WIDTHS
 
@@ -20,3 +20,24 @@ def with_clear_width(case: Case, preset: str) -> Case:
     if preset not in CLEAR_WIDTHS:
         raise UsageError(f"there is no clear-width preset {preset!r}. Try: one of {', '.join(CLEAR_WIDTHS)}")
     return replace(case, rules=replace(case.rules, clear_width=CLEAR_WIDTHS[preset], clear_width_preset=preset))
+
+
+def with_crew_weight(case: Case, crew_per_h: float) -> Case:
+    """Return the case with another price on crews' hours, in m·h of ``O`` for each truck hour.
+
+    Raises
+    ------
+    UsageError
+        When the price is negative.
+    """
+    if crew_per_h < 0:
+        raise UsageError(f"crew hours cannot weigh {crew_per_h:g}. Try: 0 or more m·h of obstruction a truck hour")
+    return replace(case, weights=replace(case.weights, crew_per_h=crew_per_h))
+
+
+def frontier_weights(case: Case, plans: int) -> tuple[float, ...]:
+    """Return prices on crews' hours from next to nothing to far above the case's, evenly spaced as ratios."""
+    base = case.weights.crew_per_h or Weights().crew_per_h
+    if plans == 1:
+        return (base,)
+    return tuple(base * 0.1 * 10_000 ** (i / (plans - 1)) for i in range(plans))

@@ -28,7 +28,13 @@ from binopt.storage import whole_folder
 
 
 def write_plan(
-    result: PlanResult, out: Path, *, case_folder: Path | None = None, overwrite: bool = False, pictures: bool = True
+    result: PlanResult,
+    out: Path,
+    *,
+    case_folder: Path | None = None,
+    overwrite: bool = False,
+    pictures: bool = True,
+    place: Path | None = None,
 ) -> Path:
     """Write all papers of a plan to a folder and return the folder.
 
@@ -40,6 +46,8 @@ def write_plan(
         Where the case was read from. The plan remembers the way to it, so that it can be checked later.
     overwrite
         Replace a plan that is there. Folders that hold no plan are never replaced.
+    place
+        Where the folder will be moved to by the caller, if that is elsewhere.
     pictures
         Whether to draw ``map.html`` and ``overview.png`` too; they take most of the time on large cases.
 
@@ -50,7 +58,7 @@ def write_plan(
     InputError
         When the disk is full or the place cannot be written.
     """
-    report = make_report(result, case_path="" if case_folder is None else relative_case_path(case_folder, out))
+    report = make_report(result, case_path="" if case_folder is None else relative_case_path(case_folder, place or out))
     timetables = _timetables(result)
     layers = make_layers(result)
     with whole_folder(out, overwrite, mark=REPORT_FILE) as part:

@@ -10,7 +10,7 @@ import numpy as np
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot
-from binopt.domain.rounds import Round
+from binopt.domain.rounds import Round, crew_hours
 from binopt.domain.service import Stream
 from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.doors import Doors
@@ -98,9 +98,10 @@ about some faces alone, with all that stand near them."""
 class Bounds:
     """What was minimised and what is proven, in m·h a week.
 
-    ``objective`` and ``bound`` are by stage: ``spots`` (days, presentations, places of all faces), ``week`` (windows
-    and crews on top of that) and ``whole``. ``o_by_face`` bounds ``O`` of each face over all plans under the same hard
-    rules with no more unlawful bins, ``B`` and ``S``; ``optimal_rooms`` of ``rooms`` are proven optimal.
+    ``objective`` and ``bound`` are by stage: ``spots`` (days, presentations, places of all faces), ``week`` (days and
+    hours on top of that), ``rounds`` (crews' hours; no plan has less than the work at the faces) and ``whole``.
+    ``o_by_face`` bounds ``O`` of each face over all plans under the same hard rules with no more unlawful bins, ``B``
+    and ``S``; ``optimal_rooms`` of ``rooms`` are proven optimal.
     """
 
     objective: Mapping[str, float]
@@ -464,7 +465,7 @@ class Planner:
         return WeekOfFaces(
             Service(tuple(spots), tuple(made)),
             rounds,
-            self._bounds(rooms, week),
+            self._bounds(rooms, week, rounds, made),
             frozenset(holding.key for holding in state.lodging.no_room),
             complete,
         )
@@ -495,21 +496,36 @@ class Planner:
         told = presentations(case, asked.calls, chosen, rounds, windows, duties)
         return rounds.rounds, [one for found in told.values() for one in found]
 
-    def _bounds(self, rooms: Sequence[tuple[int, Room]], week: WeekPlan) -> Bounds:
-        scale = UNITS_PER_M_H * self.case.weeks
+    def _bounds(
+        self, rooms: Sequence[tuple[int, Room]], week: WeekPlan, rounds: Sequence[Round], told: Sequence[Presentation]
+    ) -> Bounds:
+        """Say what was minimised and what is proven of it.
+
+        Spots are priced for bins out as long as for an hour's window. ``o_by_face`` is for any windows: for bins out no
+        longer than lead and lag, and harm as long as the plan's longest.
+        """
+        scale, weeks = UNITS_PER_M_H * self.case.weeks, self.case.weeks
         spots, spots_bound = (sum(getattr(room, name) for _, room in rooms) / scale for name in ("cost", "bound"))
+        behaviour = self.case.behaviour
+        least = (behaviour.plan_lead_min + behaviour.plan_lag_min) / 60 / self.landlord.hours
+        most = max((one.in_min - one.out_min for one in told), default=0) / 60 / self.landlord.hours
         floors = np.zeros(len(self.model.faces))
         for face, room in rooms:
-            harm = self._priced_harm(room)
+            harm = most * self._priced_harm(room)
             bounds = (
-                floor / UNITS_PER_M_H - share * harm for floor, share in zip(room.floors, HARM_SHARES, strict=True)
+                least * floor / UNITS_PER_M_H - share * harm
+                for floor, share in zip(room.floors, HARM_SHARES, strict=True)
             )
-            floors[face] += max(0.0, *bounds) / self.case.weeks
+            floors[face] += max(0.0, *bounds) / weeks
         for face in {face for face, _ in rooms}:
             floors[face] /= self.landlord.hour_weight[face]
+        price = self.case.weights.crew_per_h
+        crews = price * crew_hours(rounds, weeks)
+        at_faces = price * sum(tour.collect_s for tour in rounds) / 3600 / weeks
+        week_cost, week_bound = week.cost / scale, week.bound / scale
         return Bounds(
-            {"spots": spots, "week": week.cost / scale, "whole": spots + week.cost / scale},
-            {"spots": spots_bound, "week": week.bound / scale, "whole": spots_bound},
+            {"spots": spots, "week": week_cost, "rounds": crews, "whole": spots + week_cost + crews},
+            {"spots": spots_bound, "week": week_bound, "rounds": at_faces, "whole": spots_bound + at_faces},
             floors,
             len(rooms),
             sum(room.optimal for _, room in rooms),

@@ -82,6 +82,18 @@ preset_option = click.option(
     help="Plan for another clear width than the case's: fr, fr_paris_etalages, uk, us_ada, us_prowag, de, nyc, au, "
     "eu_tsi.",
 )
+crew_weight_option = click.option(
+    "--crew-hours-weight",
+    type=click.FloatRange(min=0),
+    metavar="WEIGHT",
+    help="What a truck hour weighs, in m·h of obstruction, instead of the case's weights.crew_per_h.",
+)
+frontier_option = click.option(
+    "--frontier",
+    type=click.IntRange(2, 20),
+    metavar="NUMBER",
+    help="Make so many plans, from least obstruction to least crew time, with a table and a plot.",
+)
 gpx_option = click.option(
     "--gpx",
     type=_PATH,

@@ -94,6 +94,10 @@ def test_bins_in_rows_on_an_even_pavement(width_m, drawn):
     assert cost == pytest.approx(measured(model, case, rows), rel=1e-4, abs=5)
 
 
+PRICED_MIN = 60 + 30 + 15
+"""Lead, half of an hour's window, lag."""
+
+
 def _within_a_stand(rows) -> bool:
     """Whether a bin stands between two others that make a stand across it: rows price neighbours only."""
     ends = sorted((middle - kind.width_m * 50, middle + kind.width_m * 50) for kind, middle, _ in rows)
@@ -133,7 +137,9 @@ def test_a_whole_week_costs_what_it_measures():
     case = street_case(doors, *holdings, stream=residual(frozenset({0, 3}), frozenset({1, 4})))
     model = straight(width_m=4.0)
     week = planned(case, model, work=4.0)
-    figures = evaluate(case, model, week.service)
+    # spots are priced for bins out as long as for an hour's window
+    as_priced = [replace(p, in_min=p.out_min + PRICED_MIN) for p in week.service.presentations]
+    figures = evaluate(case, model, replace(week.service, presentations=tuple(as_priced)))
     assert figures.s.sum() == 0
     out = {(p.premises_id, r) for p in week.service.presentations for r in range(1, p.bins_out + 1)}
     carried = sum(

@@ -89,10 +89,10 @@ def test_the_search_gets_the_time_that_is_left_and_todays_crew_hours(case, monke
         raise KeyboardInterrupt
 
     monkeypatch.setattr(planning.Planner, "of", of)
-    for limits in (SearchLimits(seconds=100.0), SearchLimits(seconds=1.0, crew_hours=7.5)):
+    for limits in (SearchLimits(seconds=100.0, work=0.1), SearchLimits(seconds=1.0, work=0.1, crew_hours=7.5)):
         with pytest.raises(planning.NoPlanInTimeError, match="interrupted"):
             make_plan(case, limits, clock=ticking())
-    (_, model, _, first, *_), (_, _, _, second, *_) = given
+    (_, model, _, _, first, *_), (_, _, _, _, second, *_) = given
     baselines = planning.make_baselines(case, model, find_doors(case, model))
     assert first.crew_hours == pytest.approx(crew_hours(case, model, baselines.today))
     assert 80 < first.seconds < 100

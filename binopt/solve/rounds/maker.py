@@ -25,8 +25,8 @@ from binopt.units import DAY_MIN
 
 SCALE = 10
 """Units of the routing's cost to one of the faces': a second of a crew should cost some whole units."""
-SEARCHES = 1_000
-"""Local searches for each stream of a zone to a unit of work."""
+SEARCHES = 3_000
+"""Local searches for each stream of a zone to a unit of work: as many as take some seconds for a quarter."""
 
 HourCosts = Mapping[int, NDArray[np.int64]]
 

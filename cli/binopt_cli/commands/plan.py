@@ -12,6 +12,8 @@ import click
 from binopt_cli.folders import open_case
 from binopt_cli.options import (
     case_argument,
+    crew_weight_option,
+    frontier_option,
     json_option,
     overwrite_option,
     plan_out_option,
@@ -26,6 +28,7 @@ from binopt_cli.terminal import show, tell
 
 if TYPE_CHECKING:
     from binopt.outputs.result import PlanResult
+    from binopt.solve.planner import SearchLimits
 
 
 @click.command(short_help="Plan the week of a case.")
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 @seed_option
 @workers_option
 @preset_option
+@crew_weight_option
+@frontier_option
 @overwrite_option
 @json_option
 def plan(
@@ -46,32 +51,40 @@ def plan(
     seed: int,
     workers: int,
     preset: str | None,
+    crew_hours_weight: float | None,
+    frontier: int | None,
     *,
     overwrite: bool,
     as_json: bool,
 ) -> None:
-    """Plan the week of the case in the folder CASE: days, windows, and a spot for every bin.
+    """Plan the week of the case in the folder CASE: days, rounds, windows, and a spot for every bin.
 
     A first plan is there soon; it gets better until the limit or until nothing better exists. Ctrl-C keeps the best so
     far. The folder PLAN then holds map.html (open it in a browser), overview.png, schedule.csv, plan.gpkg, report.json
-    and timings.json.
+    and timings.json. With --frontier it holds several plans, between least obstruction and least crew time, with a
+    table (frontier.csv) and a plot (frontier.png).
     """
     from binopt.outputs.plan_folder import write_plan
     from binopt.outputs.plan_names import MAP_FILE, REPORT_FILE
     from binopt.outputs.report_json import make_report, render_report
     from binopt.outputs.words import headline, verdict_sentence
     from binopt.planning import make_plan
-    from binopt.scenarios import with_clear_width
+    from binopt.scenarios import with_clear_width, with_crew_weight
     from binopt.solve.planner import Progress, SearchLimits
     from binopt.storage import check_place
 
+    limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
+    if frontier is not None:
+        _plan_frontier(case, out, limits, preset, frontier, overwrite=overwrite, as_json=as_json)
+        return
     check_place(out, overwrite, mark=REPORT_FILE)
     begun = time.perf_counter()
     given = open_case(case)
     if preset is not None:
         given = with_clear_width(given, preset)
+    if crew_hours_weight is not None:
+        given = with_crew_weight(given, crew_hours_weight)
     reading_s = time.perf_counter() - begun
-    limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
     with drawn_progress() as watch:
         result = make_plan(given, limits, clock=time.perf_counter, watch=watch)
         result = replace(result, seconds={"reading": reading_s, **result.seconds})
@@ -90,6 +103,46 @@ def plan(
     if result.judgement.no_room:
         show(result.judgement.no_room)
     show(f"The map is {out / MAP_FILE}")
+
+
+def _plan_frontier(
+    case: Path,
+    out: Path,
+    limits: SearchLimits,
+    preset: str | None,
+    plans: int,
+    *,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Plan several times over, crews' hours dearer each time; the time limit is for all of them together."""
+    from binopt.outputs.frontier import FRONTIER_TABLE, draw_frontier, frontier_point, render_frontier, tell_frontier
+    from binopt.outputs.plan_folder import write_plan
+    from binopt.outputs.report_json import render_report
+    from binopt.planning import make_plan
+    from binopt.scenarios import frontier_weights, with_clear_width, with_crew_weight
+    from binopt.storage import check_place, whole_folder
+
+    check_place(out, overwrite, mark=FRONTIER_TABLE)
+    given = open_case(case)
+    if preset is not None:
+        given = with_clear_width(given, preset)
+    each = replace(limits, seconds=limits.seconds / plans)
+    points = []
+    with whole_folder(out, overwrite, mark=FRONTIER_TABLE) as part:
+        for number, weight in enumerate(frontier_weights(given, plans), start=1):
+            with drawn_progress() as watch:
+                result = make_plan(with_crew_weight(given, weight), each, clock=time.perf_counter, watch=watch)
+            name = f"plan-{number}"
+            write_plan(result, part / name, case_folder=case, place=out / name)
+            points.append(frontier_point(name, weight, result))
+            tell(f"{name}: crew hours weigh {weight:g}")
+        (part / FRONTIER_TABLE).write_text(render_frontier(points), encoding="utf-8", newline="")
+        draw_frontier(points, part)
+    if as_json:
+        show(render_report({"plans": [point.row() for point in points]}))
+        return
+    show(tell_frontier(points))
 
 
 def _tell_seconds(result: PlanResult, writing_s: float) -> None:
