@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from binopt.intake.findings import Findings, some
 from binopt.outputs.layers import LAYER_COLUMNS, LIKE
 from binopt.outputs.plan_names import PLAN_FILE, REPORT_FILE
 from binopt.outputs.report_json import FIGURES
+from binopt.outputs.round_figures import ROUND_FIGURES, WINDOW_FIGURES
 from binopt.outputs.round_layers import rounds_from
 from binopt.presets import BIN_TYPES
 
@@ -134,11 +135,19 @@ def _check_report(where: str, report: dict[str, Any], findings: Findings) -> Non
                 where, f"{key} is missing or no {kind.__name__}", value=report.get(key, ""), hint="plan again"
             )
     for name in FIGURES:
-        figure = report.get(name)
-        for which in ("today", "exact", "plan"):
-            value = figure.get(which) if isinstance(figure, dict) else None
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                findings.fault(where, f"{name}.{which} is no number", value=value, hint="plan again")
+        _check_numbers(where, name, report.get(name), ("today", "exact", "plan"), findings)
+    rounds = report.get("rounds")
+    for which in ("today", "plan"):
+        figures = rounds.get(which) if isinstance(rounds, dict) else None
+        _check_numbers(where, f"rounds.{which}", figures, ROUND_FIGURES, findings)
+    _check_numbers(where, "windows", report.get("windows"), WINDOW_FIGURES, findings)
+
+
+def _check_numbers(where: str, name: str, figures: object, keys: Iterable[str], findings: Findings) -> None:
+    for key in keys:
+        value = figures.get(key) if isinstance(figures, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            findings.fault(where, f"{name}.{key} is no number", value=value, hint="plan again")
 
 
 def _read_layers(path: Path, findings: Findings) -> tuple[dict[str, Layer], CRS]:

@@ -13,6 +13,10 @@ from binopt.domain.rounds import Round, crew_hours
 NARROW_MIN = 45
 """Windows up to this wide are told apart: people wait for them."""
 
+ROUND_FIGURES = ("count", "distance_km", "hours", "drive_h", "collect_h", "trips")
+WINDOW_FIGURES = ("median_min", "widest_min", "narrow_share")
+"""The keys of what is made here, for those who read it back."""
+
 
 def round_figures(rounds: Sequence[Round], weeks: int) -> dict[str, float]:
     """Sum rounds up, per week: how many, kilometres, hours by what they are spent on, unloading trips."""

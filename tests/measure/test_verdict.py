@@ -13,6 +13,7 @@ from binopt.measure.verdict import Measured, judge, unkept_service, verdict
 from tests.measure.streets import BIN_240, BIN_660, make_case, out, spot_at, straight_street
 
 FACES = ("f0", "f1")
+HOURS = {"today": 8.0, "plan": 8.0}
 
 
 def seen(o=(6, 4), oq=(6, 4), s=(2, 2), b=(1, 0), a=(5, 5), crew_h=8.0, displaced=0.0):
@@ -77,18 +78,26 @@ def baselines():
 
 def test_judge_measures_for_itself(case, baselines):
     plan = Service(baselines.today.spots, (out(480, 555),))
-    found = judge(case, straight_street(), baselines, plan)
+    found = judge(case, straight_street(), baselines, plan, HOURS)
     assert found.verdicts["today"].halved
     assert found.verdicts["today"].o_change == pytest.approx(75 / (2 * 255) - 1)
     assert found.no_room == ""
-    itself = judge(case, straight_street(), baselines, baselines.today)
+    itself = judge(case, straight_street(), baselines, baselines.today, HOURS)
     assert itself.verdicts["exact"].o_change == 0
+
+
+def test_longer_rounds_than_todays_are_missing(case, baselines):
+    plan = Service(baselines.today.spots, (out(480, 555),))
+    found = judge(case, straight_street(), baselines, plan, {"today": 8.0, "plan": 8.5})
+    assert found.verdicts["today"].missing == ("crew hours: 8.50 h a week, above the baseline's 8.00",)
 
 
 def test_halved_is_said_without_what_the_plan_asks_of_people(case, baselines):
     plan = Service(baselines.today.spots, (out(495, 555),))
     asking = replace(case, behaviour=replace(case.behaviour, plan_lead_min=45))
-    assert judge(asking, straight_street(), baselines, plan).verdicts["today"].o_change == pytest.approx(75 / 510 - 1)
+    assert judge(asking, straight_street(), baselines, plan, HOURS).verdicts["today"].o_change == pytest.approx(
+        75 / 510 - 1
+    )
 
 
 def test_other_bins_and_hidden_ones_are_said(case, baselines):
@@ -103,5 +112,5 @@ def test_other_bins_and_hidden_ones_are_said(case, baselines):
 
 def test_those_without_room_have_their_own_sentence(case, baselines):
     lost = Unplaced("z", "residual", "no_room", "", Point(0, 0))
-    found = judge(case, straight_street(), replace(baselines, no_room=(lost,)), baselines.today)
+    found = judge(case, straight_street(), replace(baselines, no_room=(lost,)), baselines.today, HOURS)
     assert found.no_room.startswith("For 1 streams of 1 premises no place exists")

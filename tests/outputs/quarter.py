@@ -10,7 +10,8 @@ from shapely.affinity import rotate, translate
 from shapely.geometry import LineString, Point, Polygon, box
 
 from binopt.domain.case import Behaviour, Case, Rules, Weights
-from binopt.domain.plan import Baselines, Presentation, Service, Spot, Unplaced, Visit
+from binopt.domain.plan import Baselines, Presentation, Service, Spot, Unplaced
+from binopt.domain.rounds import Round, RoundStop, StopKind
 from binopt.domain.service import BinType, ClearWidth, CrewTimes, Holding, Premises, Stream, Truck, Window
 from binopt.domain.street import Face, Obstacle, Pavement, Side
 from binopt.geometry.model import Ground, Obstruents, StreetModel
@@ -112,7 +113,7 @@ def make_result(
         baselines=Baselines(today, exact, ()),
         plan=plan,
         unplaced=unplaced,
-        visits=tuple(Visit(face.face_id, "residual", "T1", 0, 420, 480) for face in faces),
+        rounds={"today": (round_past(faces, "today.1"),), "plan": (round_past(faces, "T1.1.1"),)},
         today=figures["today"],
         exact=figures["exact"],
         planned=figures["plan"],
@@ -143,6 +144,23 @@ def make_result(
         overfull_share=0.031,
         seconds={"geometry": 1.5, "solve": 20.25},
     )
+
+
+def round_past(faces, round_id: str, *, day: int = 0, start_min: int = 330) -> Round:
+    """A round past the first points of faces, a bin and a minute each, 30 s between, then to unload and home."""
+    begin_s = (day * 1440 + start_min) * 60
+    home = faces[0].kerb.coords[0]
+    stops = [RoundStop(StopKind.DEPOT, "", 0, 0, 0, begin_s, 0, Point(home))]
+    for number, face in enumerate(faces):
+        point = Point(face.kerb.coords[0])
+        stops.append(
+            RoundStop(StopKind.COLLECT, face.face_id, 30, 0, 60, begin_s + 30 + 90 * number, number % 3 + 1, point)
+        )
+    end_s = stops[-1].end_s
+    stops.append(RoundStop(StopKind.UNLOAD, "", 300, 1200, 900, end_s + 1500, 0, Point(home)))
+    stops.append(RoundStop(StopKind.DEPOT, "", 60, 0, 0, end_s + 2460, 0, Point(home)))
+    line = LineString([stop.point for stop in stops])
+    return Round(round_id, "T1", "residual", day, tuple(stops), 1000.0, 150.0, float(line.length), line)
 
 
 def _service(doors, faces, chance, addresses, pavements, obstacles, name, weeks):

@@ -25,7 +25,7 @@ def assembled():
         made.baselines,
         made.plan,
         unplaced=made.unplaced,
-        visits=made.visits,
+        rounds=made.rounds,
         bounds=bounds,
         status="feasible",
         seed=3,
@@ -40,6 +40,11 @@ def test_figures_are_the_evaluators(assembled):
     assert assembled.levers["all"]["today"] == assembled.levers["all"]["exact"]
     assert assembled.levers["all"]["today"].o == pytest.approx(again.total.o)
     assert assembled.adoption[-1].figures.o == pytest.approx(again.total.o)
+
+
+def test_crew_hours_are_those_of_the_rounds(assembled):
+    (tour,) = assembled.rounds["plan"]
+    assert assembled.crew_hours["plan"] == pytest.approx((tour.end_s - tour.start_s) / 3600)
 
 
 def test_every_premises_has_its_value_in_both(assembled):

@@ -108,10 +108,14 @@ def test_a_report_that_is_none_is_told(broken, text):
 def test_a_report_that_lacks_figures_is_told(broken):
     report = json.loads((broken / "report.json").read_text())
     report["s"]["exact"] = None
+    report["rounds"]["plan"] = {}
+    report["windows"]["widest_min"] = "wide"
     del report["levers"]
     (broken / "report.json").write_text(json.dumps(report))
     told = faults_of(broken)
     assert "s.exact is no number" in told
+    assert "rounds.plan.drive_h is no number" in told
+    assert "windows.widest_min is no number" in told
     assert "levers is missing" in told
 
 

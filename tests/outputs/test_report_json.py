@@ -20,6 +20,9 @@ def test_all_that_the_contract_names_is_there():
     assert set(report["crew_hours"]) == {"today", "plan"}
     assert set(report["levers"]["position_presentations"]["exact"]) == {"o", "oq", "s", "b", "a", "p"}
     assert set(report["gap"]) == set(report["objective"]) == set(report["objective_bound"])
+    assert set(report["rounds"]["today"]) == set(report["rounds"]["plan"])
+    assert report["rounds"]["plan"]["count"] == 1
+    assert report["windows"] == {"median_min": 60.0, "widest_min": 60.0, "narrow_share": 0.0}
     for key in ("displaced", "status", "seed", "binopt_version", "case_digest"):
         assert key in report
     assert "seconds" not in report

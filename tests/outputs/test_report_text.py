@@ -7,8 +7,9 @@ import pytest
 
 from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.outputs.report_json import make_report
-from binopt.outputs.report_text import WIDTH, render_text_report
+from binopt.outputs.report_text import render_text_report
 from binopt.outputs.report_view import by_street, make_view, worst_faces
+from binopt.outputs.text_tables import WIDTH
 from tests.outputs.quarter import make_result
 from tests.outputs.test_layers import make_layers
 
@@ -58,6 +59,9 @@ def text(tmp_path):
         "the pavement would be too narrow beside it",
         "0.98 m of 1.22 m",
         "can bring O below",
+        "kilometres",
+        "driving hours",
+        "0% of them up to 45, the widest 60",
     ],
 )
 def test_it_says(text, wanted):
