@@ -47,6 +47,9 @@ class Emptied:
 def match_stops(rounds: Sequence[Round], plan: Service, cycle_min: int) -> tuple[list[Emptied], int]:
     """Find the stop that empties each presentation: of its round, at a face of its bins, nearest in time.
 
+    A truck that serves both sides of a street may stop at a face several times within a minute; those stops get
+    presentations up to the number of bins that they empty.
+
     Returns
     -------
     emptied, unmatched
@@ -80,12 +83,18 @@ def _emptied(
             at_face[stop.face_id].append(k)
     rows: list[tuple[int, int, int, float]] = []
     from_s, to_s = np.full(len(tour.stops), -np.inf), np.full(len(tour.stops), np.inf)
-    for number, one in presentations:
+    left = [stop.bins for stop in tour.stops]
+    for number, one in sorted(presentations, key=lambda pair: (pair[1].truck_min % (cycle_s // 60), pair[0])):
         stands = set().union(*(faces.get((*one.key, rank), set()) for rank in range(1, one.bins_out + 1)))
-        near = [(_apart(tour.stops[k], one, cycle_s), k) for face_id in sorted(stands) for k in at_face[face_id]]
+        near = [
+            (_apart_s(tour.stops[k], one, cycle_s), left[k] < one.bins_out, k)
+            for face_id in sorted(stands)
+            for k in at_face[face_id]
+        ]
         if not near:
             continue
-        _, k = min(near)
+        *_, k = min(near)
+        left[k] -= one.bins_out
         stop = tour.stops[k]
         turn_s = _turn_s(stop, one, cycle_s)
         share = (one.truck_min * 60 - turn_s - stop.begin_s) / stop.service_s if stop.service_s else 0.0
@@ -102,7 +111,7 @@ def _turn_s(stop: RoundStop, one: Presentation, cycle_s: int) -> int:
     return round((one.truck_min * 60 - stop.begin_s) / cycle_s) * cycle_s
 
 
-def _apart(stop: RoundStop, one: Presentation, cycle_s: int) -> float:
-    """Return the seconds between a stop's work and the truck's expected minute; 0 within the work."""
+def _apart_s(stop: RoundStop, one: Presentation, cycle_s: int) -> int:
+    """Return the seconds between a stop's work and the truck's expected minute; 0 where they overlap."""
     truck_s = one.truck_min * 60 - _turn_s(stop, one, cycle_s)
-    return max(0.0, stop.begin_s - truck_s, truck_s - stop.end_s)
+    return max(0, stop.begin_s - truck_s - 59, truck_s - stop.end_s)

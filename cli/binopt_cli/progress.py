@@ -18,6 +18,7 @@ STAGE_WORDS = {
     "spots": "better places (Ctrl-C keeps the best so far)",
     "repairs": "mending what the rules found",
     "week": "days, windows and crews",
+    "rounds": "rounds of the trucks",
     "rules": "judging every spot",
     "reasons": "why some have no lawful spot",
     "figures": "measuring",

@@ -64,3 +64,12 @@ def test_of_different_windows_at_a_stop_the_common_part_counts():
         spots=(spot_at(5.0), spot_at(7.0, premises="b")),
     )
     assert (met.from_s[1] / 60, met.to_s[1] / 60) == (365, 380)
+
+
+def test_stops_of_one_minute_get_what_they_empty():
+    short = make_round(["f0", "f1", "f0"], drive_s=1, service_s=10)
+    spots = (spot_at(5.0), spot_at(7.0, premises="b"), spot_at(9.0, premises="c"))
+    given = (told(360, "a"), told(360, "b", bins=3), told(360, "c"))
+    (met,), _ = match_stops([short], Service(spots, given), WEEK)
+    # the first stop empties one bin, the third three
+    assert dict(zip(met.number.tolist(), met.stop.tolist(), strict=True)) == {0: 1, 1: 3, 2: 1}
