@@ -12,6 +12,7 @@ from binopt.baseline import make_baselines
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service, Unplaced
 from binopt.domain.rounds import Round
+from binopt.domain.rounds import crew_hours as driven_hours
 from binopt.errors import NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
@@ -95,7 +96,8 @@ def make_plan(
             rounds_today = todays_rounds(maker, baselines.today, limits)
         with stage("search"):
             judge = SpotJudge(case, model, doors)
-            planner = Planner.of(case, model, doors, maker, _left(limits, clock() - started, hours), clock, watch)
+            left = replace(_left(limits, clock() - started, hours), round_hours=driven_hours(rounds_today, case.weeks))
+            planner = Planner.of(case, model, doors, maker, left, clock, watch)
             week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None

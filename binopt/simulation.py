@@ -21,10 +21,10 @@ from binopt.errors import Fault, InputError
 from binopt.geometry.streetscape import lay_out
 from binopt.measure.emptied import Emptied, match_stops
 from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
+from binopt.measure.handling import out_and_in
 from binopt.measure.punctuality import Drives, drive, share_inside, streams_of_chance
 from binopt.outputs.plan_names import PLAN_FILE
 from binopt.outputs.rounds_view import needed_rounds
-from binopt.solve.rounds.minutes import out_and_in
 
 WEEKS = 1000
 MEASURED = 50

@@ -23,7 +23,7 @@ from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
 from binopt.solve.options import options, pattern_classes
-from binopt.solve.pricing import UNITS_PER_M_H, prices
+from binopt.solve.pricing import UNITS_PER_M_H, Prices, prices
 from binopt.solve.rounds.maker import RoundLimits, RoundMaker
 from binopt.solve.rounds.minutes import part_windows, presentations, publish
 from binopt.solve.spots import Limits
@@ -36,8 +36,8 @@ REPAIRS = 10
 MOVES = 3
 """How often holdings without a place are moved to another face."""
 INSERTION_ONLY = Limits(work=0.0)
-SHARE_AFTER = 0.15
-"""Share of the time that is kept for the last repairs and the week."""
+SHARE_AFTER = 0.25
+"""Share of the time that is kept for the last repairs, the week and the rounds."""
 QUICK_WORK = 0.1
 """Work for each room in a first round over all of them, before those that it leaves open get what they may use."""
 ROOM_SHARE = 0.1
@@ -56,7 +56,7 @@ ROUND_TRIES = 4
 """How often rounds are made anew because streams of a face would meet, those that did then on other days."""
 WEEK_SHARE = 0.3
 """Share of what is left for the week and the rounds that the week takes."""
-DEARER = 8.0
+DEARER = 8
 MOST_RAISES = 3
 """By what the price of crew time is raised, and how often, until the crews work no longer than they may. Before that
 all faces of a stream are given the same days."""
@@ -68,7 +68,7 @@ class SearchLimits:
 
     ``seconds`` is wall time for everything; ``work`` deterministic work for each CP-SAT call, which with one worker
     makes the plan the same every time. ``crew_hours`` is what the crews may work a week, as ``measure.crew`` counts
-    it, usually today's; the plan goes over it only where it must.
+    it, usually today's; the plan goes over it only where it must. ``round_hours`` is the same of driven rounds.
     """
 
     seconds: float = 600.0
@@ -76,6 +76,7 @@ class SearchLimits:
     seed: int = 1
     workers: int = 1
     crew_hours: float | None = None
+    round_hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +459,8 @@ class Planner:
         self.watch(Progress("week", 0, int(zone.max(initial=0)) + 1))
         week = self._week(run, asked, zone, sum(room.cost for _, room in rooms), deadline)
         days = [stop.timings[k].days for stop, k in zip(asked, week.chosen, strict=True)]
-        rounds, made = self._rounds(run, rooms, days, [stop.meets for stop in asked], deadline)
+        priced = [price[face] for face, _ in rooms]
+        rounds, made = self._rounds(run, rooms, days, [stop.meets for stop in asked], priced, deadline)
         order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
         spots = sorted((spot for spot, *_ in self._spots(state, state.plans)), key=lambda s: (order[s.key], s.rank))
         made.sort(key=lambda p: (order[p.key], p.out_min))
@@ -476,23 +478,28 @@ class Planner:
         rooms: Sequence[tuple[int, Room]],
         days: Sequence[tuple[int, ...]],
         meets: Sequence[frozenset[int]],
+        price: Sequence[Prices],
         deadline: float,
     ) -> tuple[tuple[Round, ...], list[Presentation]]:
         """Make the rounds, their windows, and what people are told."""
         case = self.case
-        asked = self.maker.of_rooms(rooms, days, meets)
+        asked = self.maker.of_rooms(rooms, days, meets, price)
         duties = duties_of(case)
+        maker = self.maker
         for _ in range(ROUND_TRIES):
             seconds = max((deadline - self.clock()) / 2, LEAST_ROUNDS_S)
             limits = RoundLimits(seconds * run.workers, self.limits.work, self.limits.seed)
-            rounds, chosen = self.maker.make(
-                run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of))
-            )
+            rounds, chosen = maker.make(run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of)))
             windows = publish(case, rounds.rounds, self.limits.seed)
             windows, clashes = part_windows(case, asked, chosen, rounds, windows, duties)
-            if not clashes:
+            late = self.limits.round_hours is not None and (
+                crew_hours(rounds.rounds, case.weeks) > self.limits.round_hours
+            )
+            if not clashes and not late:
                 break
             asked = replace(asked.parting(clashes), start=chosen)
+            if late:
+                maker = replace(maker, second_price=maker.second_price * DEARER)
         told = presentations(case, asked.calls, chosen, rounds, windows, duties)
         return rounds.rounds, [one for found in told.values() for one in found]
 

@@ -1,7 +1,6 @@
 """When crews may come: hourly windows of each truck's shift, and what a presentation in one of them lasts.
 
-Truck tours do not exist yet: a slot is a day and a one-hour window in a truck's shift, and the truck is taken at its
-middle. All that a tour will change later is the window and the truck's minute of a face's visit.
+The week is planned in such slots, the truck taken at their middle; rounds then give each face its minute and window.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 
 from binopt.domain.case import Behaviour
 from binopt.domain.service import Duty, Truck, Window
-from binopt.units import DAY_MIN
+from binopt.measure.handling import out_and_in
 
 SLOT_MIN = 60
 """Width of a window while no rounds are planned (contract)."""
@@ -22,9 +21,8 @@ class Outing:
     """When bins are out for a truck on some day, in minutes after that day's midnight; ``out_min`` may be negative."""
 
     out_min: int
-    window: Window
-    truck_min: int
     in_min: int
+    window: Window
 
 
 def windows(truck: Truck) -> tuple[Window, ...]:
@@ -36,25 +34,9 @@ def windows(truck: Truck) -> tuple[Window, ...]:
     return tuple(Window(start, start + SLOT_MIN) for start in starts)
 
 
-def on_duty(duty: Duty, minute: int) -> bool:
-    """Tell whether somebody is at the door at a minute after some midnight."""
-    return (minute - duty.from_min) % DAY_MIN <= (duty.to_min - duty.from_min) % DAY_MIN
-
-
 def outing(window: Window, behaviour: Behaviour, duty: Duty | None) -> Outing:
-    """Say when bins go out and come in for a window.
-
-    Out is the lead before the window, or the last duty minute before that; in is the lag after the truck, or the
-    first duty minute after that.
-    """
-    out_min = window.from_min - behaviour.plan_lead_min
-    in_min = window.middle_min + behaviour.plan_lag_min
-    if duty is not None:
-        while not on_duty(duty, out_min):
-            out_min -= (out_min - duty.to_min) % DAY_MIN
-        while not on_duty(duty, in_min):
-            in_min += (duty.from_min - in_min) % DAY_MIN
-    return Outing(out_min, window, window.middle_min, in_min)
+    """Say when bins go out and come in for a window, the truck taken at its middle."""
+    return Outing(*out_and_in(window.from_min, window.middle_min, behaviour, duty), window)
 
 
 def weighted_hours(hour_weights: Sequence[float] | None, from_min: int, to_min: int) -> float:

@@ -136,7 +136,7 @@ def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, 
     groups: dict[Duty | None, list[Resident]] = defaultdict(list)
     for resident in room.residents:
         groups[duties.get(resident.holding.premises_id)].append(resident)
-    rates = {duty: _rates(members, len(room.pattern.gaps)) for duty, members in groups.items()}
+    rates = {duty: rates_by_day(members, len(room.pattern.gaps)) for duty, members in groups.items()}
     found = []
     for number, window in enumerate(windows(vehicle)):
         for days in room.pattern.members:
@@ -163,7 +163,7 @@ def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, 
     return tuple(Timing(days, number, round(cost - base), spans) for days, number, cost, spans in found)
 
 
-def _rates(residents: Sequence[Resident], days: int) -> FloatArray:
+def rates_by_day(residents: Sequence[Resident], days: int) -> FloatArray:
     """Add up ``o``, ``s`` and ``b`` per hour of the bins that are out on each day of the pattern, shape (days, 3)."""
     rates = np.zeros((days, 3))
     for resident in residents:

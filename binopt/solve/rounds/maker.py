@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Service
@@ -14,21 +13,19 @@ from binopt.domain.service import Truck, Window
 from binopt.geometry.model import StreetModel
 from binopt.solve.face import Room
 from binopt.solve.jobs import Runner
-from binopt.solve.pricing import UNITS_PER_M_H
+from binopt.solve.pricing import UNITS_PER_M_H, Prices
 from binopt.solve.rounds.calls import Call, calls_of_rooms, calls_of_service
 from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
+from binopt.solve.rounds.hours import SCALE, HourCosts, hour_costs
 from binopt.solve.rounds.streets import Streets, whole_seconds
 from binopt.solve.rounds.zone import Outing, Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
+from binopt.solve.timing import duties_of
 from binopt.units import DAY_MIN
 
-SCALE = 10
-"""Units of the routing's cost to one of the faces': a second of a crew should cost some whole units."""
 SEARCHES = 3_000
 """Local searches for each stream of a zone to a unit of work: as many as take some seconds for a quarter."""
-
-HourCosts = Mapping[int, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +88,13 @@ class RoundMaker:
         return cls(case, model, Streets.of(case, model), max(round(price), 1), clock)
 
     def of_rooms(
-        self, rooms: Sequence[tuple[int, Room]], days: Sequence[Sequence[int]], meets: Sequence[frozenset[int]]
+        self,
+        rooms: Sequence[tuple[int, Room]],
+        days: Sequence[Sequence[int]],
+        meets: Sequence[frozenset[int]],
+        price: Sequence[Prices],
     ) -> Asked:
-        """Ask for rounds of planned rooms, the days chosen for each so far, and the rooms whose bins meet."""
+        """Ask for rounds of planned rooms: with the days chosen for each so far, the rooms whose bins meet, prices."""
         calls = calls_of_rooms(self.case, self.model, rooms, self.streets.serving)
         call_of = {room: i for i, call in enumerate(calls) for room in call.rooms}
         met = [
@@ -104,8 +105,12 @@ class RoundMaker:
         for call in calls:
             members = rooms[call.rooms[0]][1].pattern.members
             start.append(members.index(tuple(days[call.rooms[0]])))
+        duties = duties_of(self.case)
+        costs = tuple(
+            hour_costs(self.case, self.model, [rooms[k] for k in c.rooms], price[c.rooms[0]], duties) for c in calls
+        )
         nobody: frozenset[int] = frozenset()
-        return Asked(tuple(calls), tuple(met), tuple(start), (None,) * len(calls), (nobody,) * len(calls))
+        return Asked(tuple(calls), tuple(met), tuple(start), costs, (nobody,) * len(calls))
 
     def of_service(self, service: Service) -> Asked:
         """Ask for rounds of a service as it is."""

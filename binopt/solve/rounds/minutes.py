@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from binopt.domain.case import Behaviour, Case
+from binopt.domain.case import Case
 from binopt.domain.plan import Presentation
 from binopt.domain.rounds import Round, StopKind
 from binopt.domain.service import Duty
+from binopt.measure.handling import out_and_in
 from binopt.measure.punctuality import drive, narrowest_windows, streams_of_chance
 from binopt.solve.rounds.calls import Call, Key
 from binopt.solve.rounds.draw import Rounds
 from binopt.solve.rounds.maker import Asked
-from binopt.units import DAY_MIN
 
 WEEKS = 1000
 """Weeks in which every round is driven to find its windows."""
@@ -117,26 +117,6 @@ def _later(case: Case, window: Published, free_min: int, duties: Sequence[Duty |
     while any(out_and_in(from_min, from_min, case.behaviour, duty)[0] < free_min for duty in duties):
         from_min += step
     return replace(window, from_min=from_min, to_min=max(window.to_min, from_min + -(-width // step) * step))
-
-
-def on_duty(duty: Duty, minute: int) -> bool:
-    """Tell whether somebody is at the door at a minute after some midnight."""
-    return (minute - duty.from_min) % DAY_MIN <= (duty.to_min - duty.from_min) % DAY_MIN
-
-
-def out_and_in(from_min: int, truck_min: int, behaviour: Behaviour, duty: Duty | None) -> tuple[int, int]:
-    """Say when bins go out and come in.
-
-    Out is the lead before the window, or the last duty minute before that; in is the lag after the truck, or the
-    first duty minute after that.
-    """
-    out_min, in_min = from_min - behaviour.plan_lead_min, truck_min + behaviour.plan_lag_min
-    if duty is not None:
-        while not on_duty(duty, out_min):
-            out_min -= (out_min - duty.to_min) % DAY_MIN
-        while not on_duty(duty, in_min):
-            in_min += (duty.from_min - in_min) % DAY_MIN
-    return out_min, in_min
 
 
 def _presentation(

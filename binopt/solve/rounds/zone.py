@@ -30,10 +30,9 @@ APART_SLACK_S = 600
 """Seconds by which trucks of streams whose bins meet are apart beside lead and lag: for their windows' begins."""
 SECOND_TRY = 4
 """Times the limit that a stream gets where it found no rounds: a plan comes before a limit."""
-BAND_S = 2 * 3600
-"""Hours of a shift are told apart by so much where they cost differently."""
-WORTH = 0.02
-"""Cost differences between hours below this share of what the call costs in all are not looked at."""
+HOUR_S = 3600
+DEARER_SHARE = 0.25
+"""Hours are left out in which coming costs more, above the best hour, than this share of what the worst one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ class ZoneJob:
         What is called for, which calls' bins stand in each other's way, which of these may not come on one day, and the
         alternative to start from.
     hour_cost
-        Of each call: what a minute of presence costs, ``None`` where it does not matter when the truck comes; by day,
-        cost of coming in each hour of the day (24,), in the units of the objective.
+        Of each call by day: the cost of coming in each hour of the day (24,), in the units of the objective; ``None``
+        where it does not matter when the truck comes.
     trucks, fleet
         All trucks of the case, and the numbers of those of the zone by stream.
     drive_s
@@ -128,17 +127,18 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
     for call in job.calls:
         work[call.stream] += sum(visit.service_s for visit in call.alternatives[0].values())
     order = sorted(work, key=lambda name: (-work[name], name))
-    tried: list[list[str]] = []
+    tried: list[tuple[list[str], frozenset[int]]] = []
+    pinned: frozenset[int] = frozenset()
     while True:
-        tried.append(order)
+        tried.append((order, pinned))
         chosen = list(job.start)
         tours: list[Tour] = []
         for stream in order:
             try:
-                found = _plan_stream(job, stream, tours)
+                found = _plan_stream(job, stream, tours, pinned)
             except (_NoTimeLeftError, NoPlanInTimeError) as error:
-                order = [stream, *(name for name in order if name != stream)]
-                if order in tried:
+                order, pinned = _otherwise(job, order, pinned, stream, error)
+                if (order, pinned) in tried:
                     raise InfeasibleError(_told(stream, error)) from error
                 break
             for i, alternative in found.chosen.items():
@@ -148,14 +148,32 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
             return ZonePlan(tuple(chosen), tuple(tours))
 
 
+def _otherwise(
+    job: ZoneJob, order: list[str], pinned: frozenset[int], stream: str, error: Exception
+) -> tuple[list[str], frozenset[int]]:
+    """Say what to try next: the days that the week chose, for who finds no time and whom it meets; then the order.
+
+    The week keeps streams that meet on few days; only where rounds moved too many onto one day is there no time left.
+    """
+    if isinstance(error, _NoTimeLeftError):
+        more = pinned | {i for call in error.calls for i in (call, *job.meets[call])}
+        if more != pinned:
+            return order, more
+    return [stream, *(name for name in order if name != stream)], pinned
+
+
 class _NoTimeLeftError(Exception):
-    """A call for which streams that were planned before leave no time on any of its days."""
+    """Calls for which streams that were planned before leave no time on any of their days."""
+
+    def __init__(self, calls: Sequence[int], names: Sequence[str]) -> None:
+        self.calls = tuple(calls)
+        super().__init__(", ".join(names[:3]) + (" and others" if len(names) > 3 else ""))
 
 
 def _told(stream: str, error: Exception) -> str:
     if isinstance(error, _NoTimeLeftError):
         return (
-            f"{error} finds no time at which its bins would not meet those of other streams. "
+            f"{error}: there is no time at which these bins would not meet those of other streams. "
             "Try: a longer shift, more days for one of the streams, or more time to search"
         )
     return f"rounds for {stream}: {error}"
@@ -169,20 +187,26 @@ class _Streamed:
     tours: tuple[Tour, ...]
 
 
-def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour]) -> _Streamed:
+def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour], pinned: frozenset[int]) -> _Streamed:
     mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
-    asked = _problem(job, stream, mine, tours)
-    known = [kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)]
-    start = PeriodicPlan(tuple(known), (), 0)
+    asked = _problem(job, stream, mine, tours, pinned, wide=False)
     try:
-        plan = solve(asked.problem, job.limit, seed=job.seed, start=start)
-    except NoPlanInTimeError:
+        plan = solve(asked.problem, job.limit, seed=job.seed, start=_start(job, mine, asked))
+    except (NoPlanInTimeError, InfeasibleError):
+        # at any hour, and for longer: a plan comes before a good one, and before a limit
+        asked = _problem(job, stream, mine, tours, pinned, wide=True)
         seconds = None if job.limit.seconds is None else job.limit.seconds * SECOND_TRY
         work = None if job.limit.work is None else job.limit.work * SECOND_TRY
         longer = replace(job.limit, seconds=seconds, work=work)
-        plan = solve(asked.problem, longer, seed=job.seed + 1, start=start)
+        plan = solve(asked.problem, longer, seed=job.seed + 1, start=_start(job, mine, asked))
     chosen = {i: kept[k] for i, kept, k in zip(mine, asked.kept, plan.chosen, strict=True)}
     return _Streamed(chosen, tuple(_tours(job, stream, mine, asked, plan)))
+
+
+def _start(job: ZoneJob, mine: Sequence[int], asked: _Asked) -> PeriodicPlan:
+    """Start from the days that the week chose."""
+    known = [kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)]
+    return PeriodicPlan(tuple(known), (), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +218,9 @@ class _Asked:
     kept: tuple[tuple[int, ...], ...]
 
 
-def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour]) -> _Asked:
+def _problem(
+    job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour], pinned: frozenset[int], *, wide: bool
+) -> _Asked:
     trucks = job.fleet[stream]
     busy = _busy(job, tours)
     free = {
@@ -204,19 +230,21 @@ def _problem(job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tou
     }
     days = tuple(sorted({day for i in mine for found in job.calls[i].alternatives for day in found} & set(free)))
     number = {day: k for k, day in enumerate(days)}
-    stops, kept = [], []
+    stops, kept, without = [], [], []
     for i in mine:
         call = job.calls[i]
         made = {
-            k: _alternative(job, i, found, number, busy)
+            k: _alternative(job, i, found, number, busy, wide=wide)
             for k, found in enumerate(call.alternatives)
-            if number.keys() >= found.keys()
+            if number.keys() >= found.keys() and (i not in pinned or k == job.start[i])
         }
         may = tuple(k for k, alternative in made.items() if alternative is not None)
         if not may:
-            raise _NoTimeLeftError(_name(call))
+            without.append(i)
         stops.append(Stop(_name(call), len(_places(job)) + i, tuple(one for one in made.values() if one is not None)))
         kept.append(may)
+    if without:
+        raise _NoTimeLeftError(without, [_name(job.calls[i]) for i in without])
     vehicles = [replace(v, days=frozenset({number[day]})) for day in days for v in free[day]]
     facilities = tuple(Facility(site.location, site.allowance_s) for site in job.unloading)
     problem = PeriodicProblem(
@@ -238,15 +266,19 @@ def _alternative(
     works: Mapping[int, Work],
     number: Mapping[int, int],
     busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]],
+    *,
+    wide: bool,
 ) -> Alternative | None:
     """Make an alternative of what it brings on each day; ``None`` where on some day no time is left for it."""
-    visits = {}
+    visits, cost = {}, 0
     for day, work in works.items():
-        windows = _windows(job, call, day, work.service_s, busy)
+        windows = _windows(job, call, day, work.service_s, busy, wide=wide)
         if windows is None:
             return None
         visits[number[day]] = Visit(work.service_s, int(np.ceil(work.litres)), int(np.ceil(work.kg)), windows)
-    return Alternative(visits)
+        hours = _costs(job, call, day)
+        cost += int(hours.min()) if hours is not None else 0
+    return Alternative(visits, cost)
 
 
 def _places(job: ZoneJob) -> tuple[Site, ...]:
@@ -264,9 +296,9 @@ def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> lis
     for tour in tours:
         if (tour.truck, tour.day) == (number, day):
             begin = max(begin, tour.clock.begin_s[-1])
+    if end - begin > job.break_after_s:
+        end -= job.break_s  # the break is put in afterwards, and makes everything after it later
     left = end - begin
-    if left > job.break_after_s:
-        left = max(left - job.break_s, job.break_after_s)
     if left <= 0:
         return []
     return [
@@ -298,9 +330,18 @@ def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[tuple[int, int], list[tup
 
 
 def _windows(
-    job: ZoneJob, call: int, day: int, service_s: int, busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
+    job: ZoneJob,
+    call: int,
+    day: int,
+    service_s: int,
+    busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]],
+    *,
+    wide: bool,
 ) -> tuple[Window, ...] | None:
-    """Say when work at a call may begin on a day, and what each hour costs; ``None`` where it may not at all."""
+    """Say when work at a call may begin on a day; ``None`` where it may not at all.
+
+    Unless ``wide``, only hours that are worth it: bins would stand too long, or among too many people, in the others.
+    """
     shifts = [job.trucks[number].shift for number in job.fleet[job.calls[call].stream]]
     first = min(shift.from_min for shift in shifts) * 60 + int(
         job.drive_s[job.depot.location, len(_places(job)) + call]
@@ -313,10 +354,24 @@ def _windows(
         free = [part for a, b in free for part in ((a, min(b, before)), (max(a, after), b)) if part[0] < part[1]]
     if not free:
         return None
-    costs = job.hour_cost[call]
-    if costs is None or day not in costs:
+    cost = _costs(job, call, day)
+    if cost is None or wide:
         return tuple(Window(a, b) for a, b in free) if free != [(first, last)] else ()
-    return tuple(Window(a, b, int(costs[day][min(((a + b) // 7200), 23)])) for f in free for a, b in _bands(*f))
+    hours = cost[first // HOUR_S : -(-last // HOUR_S)]
+    worth = cost <= hours.min() + DEARER_SHARE * (hours.max() - hours.min())
+    found = [(max(a, x), min(b, y)) for a, b in free for x, y in _stretches(worth) if max(a, x) < min(b, y)]
+    return tuple(Window(a, b) for a, b in found or free)
+
+
+def _costs(job: ZoneJob, call: int, day: int) -> NDArray[np.int64] | None:
+    costs = job.hour_cost[call]
+    return costs.get(day) if costs is not None else None
+
+
+def _stretches(worth: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """List the stretches of a day, in seconds, whose hours are worth coming in."""
+    cuts = [0, *(np.flatnonzero(np.diff(worth)) + 1).tolist(), len(worth)]
+    return [(begin * HOUR_S, end * HOUR_S) for begin, end in pairwise(cuts) if worth[begin]]
 
 
 def _way_home_s(job: ZoneJob, call: int) -> int:
@@ -326,11 +381,6 @@ def _way_home_s(job: ZoneJob, call: int) -> int:
         int(job.drive_s[at, site.location]) + site.allowance_s + int(job.drive_s[site.location, job.depot.location])
         for site in job.unloading
     )
-
-
-def _bands(begin: int, end: int) -> list[tuple[int, int]]:
-    edges = [begin, *range((begin // BAND_S + 1) * BAND_S, end, BAND_S), end]
-    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _tours(job: ZoneJob, stream: str, mine: Sequence[int], asked: _Asked, plan: PeriodicPlan) -> list[Tour]:
