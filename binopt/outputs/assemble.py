@@ -9,6 +9,7 @@ from binopt.domain.plan import Baselines, Service, Unplaced
 from binopt.domain.rounds import Round, crew_hours
 from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import adoption_curve
+from binopt.measure.crew import crew_hours as reckoned_hours
 from binopt.measure.displaced import displaced
 from binopt.measure.evaluator import Compared, evaluate_prepared
 from binopt.measure.filling import overfull_share
@@ -39,6 +40,8 @@ def assemble(
     prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}
     figures = {which: evaluate_prepared(prepared[which], service.presentations) for which, service in services.items()}
     hours = {which: crew_hours(tours, case.weeks) for which, tours in rounds.items()}
+    if not rounds["plan"]:  # without rounds both are reckoned, not driven
+        hours = {which: reckoned_hours(case, model, services[which]) for which in rounds}
     return PlanResult(
         case=case,
         model=model,

@@ -20,6 +20,11 @@ from binopt.outputs.round_figures import round_figures, window_figures
 
 FIGURES = tuple(field.name for field in fields(Figures))
 
+NO_ROUNDS = (
+    "no rounds were found that keep streams of a face apart and cost crews no more than today: windows are whole "
+    "hours, the truck is taken at their middle, and crew hours are reckoned with an allowance for driving"
+)
+
 
 def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
     """Gather all figures of a plan as plain values.
@@ -61,7 +66,7 @@ def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
         "binopt_version": result.version,
         "case_digest": result.case.digest,
         "case": _case(result, case_path),
-        "notes": [*result.case.notes, *result.model.notes],
+        "notes": [*result.case.notes, *result.model.notes, *([] if result.rounds["plan"] else [NO_ROUNDS])],
     }
     return report
 

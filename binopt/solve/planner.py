@@ -13,6 +13,7 @@ from binopt.domain.plan import Presentation, Service, Spot
 from binopt.domain.rounds import Round, crew_hours
 from binopt.domain.service import Stream
 from binopt.domain.street import FloatArray, IntArray, Side
+from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.rectangles import rectangles
@@ -28,6 +29,7 @@ from binopt.solve.rounds.maker import RoundLimits, RoundMaker
 from binopt.solve.rounds.minutes import part_windows, presentations, publish
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
+from binopt.solve.timing import presentations as hourly
 from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
@@ -52,8 +54,8 @@ WEEK_GAP = 2e-4
 LEAST_WEEK_S = 4.0
 LEAST_ROUNDS_S = 4.0
 """Seconds that the week and the rounds may take even when the limit is reached: without them there is no plan."""
-ROUND_TRIES = 4
-"""How often rounds are made anew because streams of a face would meet, those that did then on other days."""
+ROUND_TRIES = 3
+"""How often rounds are made anew because streams of a face would meet, or crews work longer than today."""
 WEEK_SHARE = 0.3
 """Share of what is left for the week and the rounds that the week takes."""
 DEARER = 8
@@ -458,9 +460,17 @@ class Planner:
         asked = stops(self.case, self.model.faces, rooms, [price[face] for face, _ in rooms], truck, duties)
         self.watch(Progress("week", 0, int(zone.max(initial=0)) + 1))
         week = self._week(run, asked, zone, sum(room.cost for _, room in rooms), deadline)
-        days = [stop.timings[k].days for stop, k in zip(asked, week.chosen, strict=True)]
+        timing = [stop.timings[k] for stop, k in zip(asked, week.chosen, strict=True)]
         priced = [price[face] for face, _ in rooms]
-        rounds, made = self._rounds(run, rooms, days, [stop.meets for stop in asked], priced, deadline)
+        rounds, made = self._rounds(
+            run, rooms, [one.days for one in timing], [stop.meets for stop in asked], priced, deadline
+        )
+        if not rounds:
+            made = [
+                presentation
+                for (_, room), number, chosen in zip(rooms, truck, timing, strict=True)
+                for presentation in hourly(self.case, room, self.case.trucks[number], chosen, duties)
+            ]
         order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
         spots = sorted((spot for spot, *_ in self._spots(state, state.plans)), key=lambda s: (order[s.key], s.rank))
         made.sort(key=lambda p: (order[p.key], p.out_min))
@@ -481,27 +491,38 @@ class Planner:
         price: Sequence[Prices],
         deadline: float,
     ) -> tuple[tuple[Round, ...], list[Presentation]]:
-        """Make the rounds, their windows, and what people are told."""
+        """Make the rounds, their windows, and what people are told.
+
+        Nothing where no rounds were found that keep streams of a face apart and cost crews no more than today: windows
+        are then the hours that the week chose.
+        """
         case = self.case
         asked = self.maker.of_rooms(rooms, days, meets, price)
         duties = duties_of(case)
         maker = self.maker
-        for _ in range(ROUND_TRIES):
+        for attempt in range(ROUND_TRIES):
+            if attempt and self.clock() > deadline:
+                break
             seconds = max((deadline - self.clock()) / 2, LEAST_ROUNDS_S)
             limits = RoundLimits(seconds * run.workers, self.limits.work, self.limits.seed)
-            rounds, chosen = maker.make(run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of)))
+            try:
+                rounds, chosen = maker.make(
+                    run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of))
+                )
+            except (InfeasibleError, NoPlanInTimeError) as error:
+                self.watch(Progress("rounds", 0, 0))
+                if "no truck can collect everywhere" in str(error):
+                    raise
+                break
             windows = publish(case, rounds.rounds, self.limits.seed)
             windows, clashes = part_windows(case, asked, chosen, rounds, windows, duties)
-            late = self.limits.round_hours is not None and (
-                crew_hours(rounds.rounds, case.weeks) > self.limits.round_hours
-            )
-            if not clashes and not late:
-                break
-            asked = replace(asked.parting(clashes), start=chosen)
-            if late:
-                maker = replace(maker, second_price=maker.second_price * DEARER)
-        told = presentations(case, asked.calls, chosen, rounds, windows, duties)
-        return rounds.rounds, [one for found in told.values() for one in found]
+            most = self.limits.round_hours
+            if not clashes and (most is None or crew_hours(rounds.rounds, case.weeks) <= most):
+                told = presentations(case, asked.calls, chosen, rounds, windows, duties)
+                return rounds.rounds, [one for found in told.values() for one in found]
+            asked = replace(asked, start=chosen)
+            maker = replace(maker, second_price=maker.second_price * DEARER)
+        return (), []
 
     def _bounds(
         self, rooms: Sequence[tuple[int, Room]], week: WeekPlan, rounds: Sequence[Round], told: Sequence[Presentation]

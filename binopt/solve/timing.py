@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from binopt.domain.case import Case
-from binopt.domain.service import Duty, Truck
+from binopt.domain.plan import Presentation
+from binopt.domain.service import Duty, Truck, Window
 from binopt.domain.street import Face, FloatArray, IntArray, Side
 from binopt.errors import InfeasibleError
 from binopt.geometry.model import StreetModel
@@ -17,7 +18,7 @@ from binopt.measure.crew import presentation_s
 from binopt.solve.choices import STAND_GAP_CM
 from binopt.solve.face import Resident, Room
 from binopt.solve.pricing import Prices
-from binopt.solve.slots import outing, weighted_hours, windows
+from binopt.solve.slots import Outing, outing, weighted_hours, windows
 from binopt.solve.territory import apportion, share_out
 from binopt.solve.week import Stop, Timing
 from binopt.units import DAY_MIN
@@ -212,6 +213,35 @@ def _close(one: FloatArray, other: FloatArray) -> bool:
     gap = np.maximum(other[None, :, 1] - one[:, None, 2], one[:, None, 1] - other[None, :, 2])
     same = one[:, None, 0] == other[None, :, 0]
     return bool((gap < np.where(same, float(STAND_GAP_CM), 0.0)).any())
+
+
+def presentations(case: Case, room: Room, vehicle: Truck, timing: Timing, duties: Duties) -> list[Presentation]:
+    """Write down every presentation of a room, in hours as long as no round says when the truck comes."""
+    window = windows(vehicle)[timing.window]
+    made = []
+    for resident in room.residents:
+        when = outing(window, case.behaviour, duties.get(resident.holding.premises_id))
+        for index, out in zip(resident.days, resident.bins_out, strict=True):
+            made.append(_presentation(resident, out, timing.days[index], when, window, case.cycle_min))
+    return made
+
+
+def _presentation(resident: Resident, out: int, day: int, when: Outing, window: Window, cycle: int) -> Presentation:
+    base = day * DAY_MIN
+    if base + when.out_min < 0:
+        base += cycle
+    elif base + when.out_min >= cycle:
+        base -= cycle
+    return Presentation(
+        resident.holding.premises_id,
+        resident.holding.stream,
+        out,
+        base + when.out_min,
+        base + window.from_min,
+        base + window.to_min,
+        base + window.middle_min,
+        base + when.in_min,
+    )
 
 
 def duties_of(case: Case) -> dict[str, Duty | None]:

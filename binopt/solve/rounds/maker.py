@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Service
@@ -18,8 +19,9 @@ from binopt.solve.rounds.calls import Call, calls_of_rooms, calls_of_service
 from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
 from binopt.solve.rounds.hours import SCALE, HourCosts, hour_costs
+from binopt.solve.rounds.spans import NO_SPANS, spans_of
 from binopt.solve.rounds.streets import Streets, whole_seconds
-from binopt.solve.rounds.zone import Outing, Site, Tour, ZoneJob, plan_zone
+from binopt.solve.rounds.zone import Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
 from binopt.solve.timing import duties_of
 from binopt.units import DAY_MIN
@@ -32,22 +34,14 @@ SEARCHES = 3_000
 class Asked:
     """What rounds are made for: the calls, which of them meet, the alternative to start from, what hours cost.
 
-    Calls that are ``parted`` do not come on one day.
+    ``spans`` say from when to when a call's bins are out for a truck in each step of a day, as in ``ZoneJob``.
     """
 
     calls: tuple[Call, ...]
     meets: tuple[frozenset[int], ...]
     start: tuple[int, ...]
     hour_cost: tuple[HourCosts | None, ...]
-    parted: tuple[frozenset[int], ...]
-
-    def parting(self, pairs: Iterable[tuple[int, int]]) -> Asked:
-        """Part some more calls."""
-        parted = [set(one) for one in self.parted]
-        for one, other in pairs:
-            parted[one].add(other)
-            parted[other].add(one)
-        return replace(self, parted=tuple(frozenset(one) for one in parted))
+    spans: tuple[NDArray[np.int64], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +103,14 @@ class RoundMaker:
         costs = tuple(
             hour_costs(self.case, self.model, [rooms[k] for k in c.rooms], price[c.rooms[0]], duties) for c in calls
         )
-        nobody: frozenset[int] = frozenset()
-        return Asked(tuple(calls), tuple(met), tuple(start), costs, (nobody,) * len(calls))
+        spans = spans_of(self.case, calls, duties)
+        return Asked(tuple(calls), tuple(met), tuple(start), costs, spans)
 
     def of_service(self, service: Service) -> Asked:
         """Ask for rounds of a service as it is."""
         calls = calls_of_service(self.case, self.model, service, self.streets.serving)
-        nobody = (frozenset[int](),) * len(calls)
-        return Asked(tuple(calls), nobody, (0,) * len(calls), (None,) * len(calls), nobody)
+        count = len(calls)
+        return Asked(tuple(calls), (frozenset[int](),) * count, (0,) * count, (None,) * count, (NO_SPANS,) * count)
 
     def make(
         self,
@@ -205,11 +199,10 @@ class RoundMaker:
         kept = [self.streets.depot, *self.streets.unloading, *range(len(places), len(places) + len(members))]
         depot = places[self.streets.depot]
         drive_s = whole_seconds(travel, self.streets.depot, depot.allowance_s)[np.ix_(kept, kept)]
-        behaviour = case.behaviour
         return ZoneJob(
             tuple(asked.calls[i] for i in members),
             tuple(frozenset(at[j] for j in asked.meets[i] if j in at) for i in members),
-            tuple(frozenset(at[j] for j in asked.parted[i] if j in at) for i in members),
+            tuple(asked.spans[i] for i in members),
             tuple(asked.start[i] for i in members),
             tuple(asked.hour_cost[i] for i in members),
             fleet,
@@ -217,7 +210,6 @@ class RoundMaker:
             drive_s,
             Site(0, 0),
             tuple(Site(k, round(places[i].allowance_s)) for k, i in enumerate(self.streets.unloading, start=1)),
-            Outing(behaviour.plan_lead_min * 60, behaviour.plan_lag_min * 60),
             round(case.crew.break_min * 60),
             round(case.crew.break_after_min * 60),
             self.second_price,

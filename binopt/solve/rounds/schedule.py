@@ -19,12 +19,11 @@ class Leg:
     service_s: int
     windows: tuple[tuple[int, int], ...] = ()
 
-    def begin(self, arrived_s: int) -> int:
-        """Return the first second from an arrival on at which the work may begin; the arrival where none is left."""
-        for earliest, latest in self.windows:
-            if arrived_s <= latest:
-                return max(arrived_s, earliest)
-        return arrived_s
+    def begin(self, arrived_s: int) -> int | None:
+        """Return the first second from an arrival on at which the work may begin, ``None`` where none is left."""
+        if not self.windows:
+            return arrived_s
+        return next((max(arrived_s, earliest) for earliest, latest in self.windows if arrived_s <= latest), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +36,39 @@ class Clock:
 
 
 def run_clock(legs: Sequence[Leg], start_s: int, break_s: int = 0, break_after_s: int = FOREVER_S) -> Clock:
-    """Let a round begin as early as it may, or so much later that it waits no more than it must.
+    """Let a round run from its start.
 
     Parameters
     ----------
     legs
         The stops after the depot, the depot last.
     start_s
-        Earliest start, in seconds of the day.
+        When it leaves the depot, in seconds of the day.
     break_s, break_after_s
-        One break of that length before the stop whose work would end later than that after the start.
+        A round that takes longer than that has one break, as late as it may be and keep every window after it; at the
+        latest before the stop whose work would end more than ``break_after_s`` after the start.
     """
-    early = _run(legs, start_s, break_s, break_after_s)
-    idle = sum(early.wait_s)
-    if idle <= break_s:
-        return early
-    low, high = 0, idle
-    end = early.begin_s[-1]
-    while low < high:  # the latest start that is not later home
-        middle = (low + high + 1) // 2
-        later = _run(legs, start_s + middle, break_s, break_after_s)
-        low, high = (middle, high) if later.begin_s[-1] <= end else (low, middle - 1)
-    return _run(legs, start_s + low, break_s, break_after_s)
+    plain = _run(legs, start_s, None, 0)
+    if plain is None:
+        raise ValueError("the round does not keep its windows")
+    if plain.begin_s[-1] - start_s <= break_after_s or break_s == 0:
+        return plain
+    due = next(k for k, leg in enumerate(legs) if plain.begin_s[k] + leg.service_s > start_s + break_after_s)
+    for k in (*range(due, -1, -1), *range(due + 1, len(legs))):
+        found = _run(legs, start_s, k, break_s)
+        if found is not None:
+            return found
+    return plain
 
 
-def _run(legs: Sequence[Leg], start_s: int, break_s: int, break_after_s: int) -> Clock:
-    now, due = start_s, break_s > 0
+def _run(legs: Sequence[Leg], start_s: int, pause: int | None, break_s: int) -> Clock | None:
+    now = start_s
     waits, begins = [], []
-    for leg in legs:
+    for k, leg in enumerate(legs):
         arrived = now + leg.drive_s
-        ready = arrived
-        if due and arrived + leg.service_s > start_s + break_after_s:
-            ready, due = arrived + break_s, False
-        begin = leg.begin(ready)
+        begin = leg.begin(arrived + (break_s if k == pause else 0))
+        if begin is None:
+            return None
         waits.append(begin - arrived)
         begins.append(begin)
         now = begin + leg.service_s

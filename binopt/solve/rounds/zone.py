@@ -26,21 +26,15 @@ from binopt.solve.routing.search import solve
 from binopt.units import DAY_MIN
 
 DAY_S = DAY_MIN * 60
-APART_SLACK_S = 600
-"""Seconds by which trucks of streams whose bins meet are apart beside lead and lag: for their windows' begins."""
-SECOND_TRY = 4
+STEP_S = 300
+"""Trucks of streams whose bins meet are told apart by so much."""
+MOST_TRIES = 3
+"""How many orders of streams are tried."""
+SECOND_TRY = 2
 """Times the limit that a stream gets where it found no rounds: a plan comes before a limit."""
 HOUR_S = 3600
 DEARER_SHARE = 0.25
 """Hours are left out in which coming costs more, above the best hour, than this share of what the worst one does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outing:
-    """How long bins stand out around a truck, in seconds: before its window begins, and after it."""
-
-    lead_s: int
-    lag_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,11 @@ class ZoneJob:
 
     Parameters
     ----------
-    calls, meets, parted, start
-        What is called for, which calls' bins stand in each other's way, which of these may not come on one day, and the
-        alternative to start from.
+    calls, meets, start
+        What is called for, which calls' bins stand in each other's way, and the alternative to start from.
+    spans
+        Of each call, for a truck that comes in each ``STEP_S`` of a day: from when to when its bins are out, in seconds
+        after that day's midnight, (steps, 2).
     hour_cost
         Of each call by day: the cost of coming in each hour of the day (24,), in the units of the objective; ``None``
         where it does not matter when the truck comes.
@@ -75,7 +71,7 @@ class ZoneJob:
 
     calls: tuple[Call, ...]
     meets: tuple[frozenset[int], ...]
-    parted: tuple[frozenset[int], ...]
+    spans: tuple[NDArray[np.int64], ...]
     start: tuple[int, ...]
     hour_cost: tuple[Mapping[int, NDArray[np.int64]] | None, ...]
     trucks: tuple[Truck, ...]
@@ -83,7 +79,6 @@ class ZoneJob:
     drive_s: NDArray[np.int64]
     depot: Site
     unloading: tuple[Site, ...]
-    outing: Outing
     break_s: int
     break_after_s: int
     second_price: int
@@ -127,18 +122,21 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
     for call in job.calls:
         work[call.stream] += sum(visit.service_s for visit in call.alternatives[0].values())
     order = sorted(work, key=lambda name: (-work[name], name))
-    tried: list[tuple[list[str], frozenset[int]]] = []
-    pinned: frozenset[int] = frozenset()
+    tried: list[tuple[list[str], bool]] = []
+    as_week = False
     while True:
-        tried.append((order, pinned))
+        tried.append((order, as_week))
         chosen = list(job.start)
         tours: list[Tour] = []
         for stream in order:
             try:
-                found = _plan_stream(job, stream, tours, pinned)
+                found = _plan_stream(job, stream, tours, as_week=as_week)
             except (_NoTimeLeftError, NoPlanInTimeError) as error:
-                order, pinned = _otherwise(job, order, pinned, stream, error)
-                if (order, pinned) in tried:
+                # who finds no time comes first; then all keep the days that the week chose, on which few meet
+                order = [stream, *(name for name in order if name != stream)]
+                if (order, as_week) in tried:
+                    as_week = True
+                if (order, as_week) in tried or len(tried) == MOST_TRIES:
                     raise InfeasibleError(_told(stream, error)) from error
                 break
             for i, alternative in found.chosen.items():
@@ -148,25 +146,10 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
             return ZonePlan(tuple(chosen), tuple(tours))
 
 
-def _otherwise(
-    job: ZoneJob, order: list[str], pinned: frozenset[int], stream: str, error: Exception
-) -> tuple[list[str], frozenset[int]]:
-    """Say what to try next: the days that the week chose, for who finds no time and whom it meets; then the order.
-
-    The week keeps streams that meet on few days; only where rounds moved too many onto one day is there no time left.
-    """
-    if isinstance(error, _NoTimeLeftError):
-        more = pinned | {i for call in error.calls for i in (call, *job.meets[call])}
-        if more != pinned:
-            return order, more
-    return [stream, *(name for name in order if name != stream)], pinned
-
-
 class _NoTimeLeftError(Exception):
     """Calls for which streams that were planned before leave no time on any of their days."""
 
-    def __init__(self, calls: Sequence[int], names: Sequence[str]) -> None:
-        self.calls = tuple(calls)
+    def __init__(self, names: Sequence[str]) -> None:
         super().__init__(", ".join(names[:3]) + (" and others" if len(names) > 3 else ""))
 
 
@@ -187,14 +170,14 @@ class _Streamed:
     tours: tuple[Tour, ...]
 
 
-def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour], pinned: frozenset[int]) -> _Streamed:
+def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour], *, as_week: bool) -> _Streamed:
     mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
-    asked = _problem(job, stream, mine, tours, pinned, wide=False)
+    asked = _problem(job, stream, mine, tours, as_week=as_week, wide=False)
     try:
         plan = solve(asked.problem, job.limit, seed=job.seed, start=_start(job, mine, asked))
     except (NoPlanInTimeError, InfeasibleError):
         # at any hour, and for longer: a plan comes before a good one, and before a limit
-        asked = _problem(job, stream, mine, tours, pinned, wide=True)
+        asked = _problem(job, stream, mine, tours, as_week=as_week, wide=True)
         seconds = None if job.limit.seconds is None else job.limit.seconds * SECOND_TRY
         work = None if job.limit.work is None else job.limit.work * SECOND_TRY
         longer = replace(job.limit, seconds=seconds, work=work)
@@ -219,7 +202,7 @@ class _Asked:
 
 
 def _problem(
-    job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour], pinned: frozenset[int], *, wide: bool
+    job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour], *, as_week: bool, wide: bool
 ) -> _Asked:
     trucks = job.fleet[stream]
     busy = _busy(job, tours)
@@ -236,7 +219,7 @@ def _problem(
         made = {
             k: _alternative(job, i, found, number, busy, wide=wide)
             for k, found in enumerate(call.alternatives)
-            if number.keys() >= found.keys() and (i not in pinned or k == job.start[i])
+            if number.keys() >= found.keys() and (not as_week or k == job.start[i])
         }
         may = tuple(k for k, alternative in made.items() if alternative is not None)
         if not may:
@@ -244,7 +227,7 @@ def _problem(
         stops.append(Stop(_name(call), len(_places(job)) + i, tuple(one for one in made.values() if one is not None)))
         kept.append(may)
     if without:
-        raise _NoTimeLeftError(without, [_name(job.calls[i]) for i in without])
+        raise _NoTimeLeftError([_name(job.calls[i]) for i in without])
     vehicles = [replace(v, days=frozenset({number[day]})) for day in days for v in free[day]]
     facilities = tuple(Facility(site.location, site.allowance_s) for site in job.unloading)
     problem = PeriodicProblem(
@@ -265,7 +248,7 @@ def _alternative(
     call: int,
     works: Mapping[int, Work],
     number: Mapping[int, int],
-    busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]],
+    busy: Mapping[int, Sequence[tuple[int, int]]],
     *,
     wide: bool,
 ) -> Alternative | None:
@@ -315,17 +298,16 @@ def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> lis
     ]
 
 
-def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """List for each call and day when the trucks of other streams are at it; all day, of those parted from it."""
-    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[int, list[tuple[int, int]]]:
+    """List for each call from when to when bins in its bins' way are out, in seconds of the cycle."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for tour in tours:
-        for item, begin, leg in zip(tour.items, tour.clock.begin_s, tour.legs, strict=False):
+        for item, begin in zip(tour.items, tour.clock.begin_s, strict=False):
             if item < 0:
                 continue
+            out_s, in_s = job.spans[item][begin // STEP_S] + tour.day * DAY_S
             for other in job.meets[item]:
-                found[other, tour.day].append((begin, begin + leg.service_s))
-            for other in job.parted[item]:
-                found[other, tour.day].append((0, DAY_S))
+                found[other].append((int(out_s), int(in_s)))
     return found
 
 
@@ -334,7 +316,7 @@ def _windows(
     call: int,
     day: int,
     service_s: int,
-    busy: Mapping[tuple[int, int], Sequence[tuple[int, int]]],
+    busy: Mapping[int, Sequence[tuple[int, int]]],
     *,
     wide: bool,
 ) -> tuple[Window, ...] | None:
@@ -347,11 +329,14 @@ def _windows(
         job.drive_s[job.depot.location, len(_places(job)) + call]
     )
     last = max(shift.to_min for shift in shifts) * 60 - _way_home_s(job, call) - service_s
-    free = [(first, last)]
-    apart_s = job.outing.lead_s + job.outing.lag_s + APART_SLACK_S
-    for begin, end in busy.get((call, day), ()):
-        before, after = begin - apart_s - service_s, end + apart_s
-        free = [part for a, b in free for part in ((a, min(b, before)), (max(a, after), b)) if part[0] < part[1]]
+    steps = np.arange(DAY_S // STEP_S) * STEP_S
+    worth = (steps + STEP_S > first) & (steps <= last)
+    cycle_s = job.days * DAY_S
+    span = job.spans[call] + day * DAY_S
+    for out_s, in_s in busy.get(call, ()):
+        for turn in (-cycle_s, 0, cycle_s):
+            worth &= (span[:, 1] <= out_s + turn) | (span[:, 0] >= in_s + turn)
+    free = [(max(a, first), min(b, last)) for a, b in _stretches(worth, STEP_S) if max(a, first) < min(b, last)]
     if not free:
         return None
     cost = _costs(job, call, day)
@@ -359,7 +344,7 @@ def _windows(
         return tuple(Window(a, b) for a, b in free) if free != [(first, last)] else ()
     hours = cost[first // HOUR_S : -(-last // HOUR_S)]
     worth = cost <= hours.min() + DEARER_SHARE * (hours.max() - hours.min())
-    found = [(max(a, x), min(b, y)) for a, b in free for x, y in _stretches(worth) if max(a, x) < min(b, y)]
+    found = [(max(a, x), min(b, y)) for a, b in free for x, y in _stretches(worth, HOUR_S) if max(a, x) < min(b, y)]
     return tuple(Window(a, b) for a, b in found or free)
 
 
@@ -368,10 +353,10 @@ def _costs(job: ZoneJob, call: int, day: int) -> NDArray[np.int64] | None:
     return costs.get(day) if costs is not None else None
 
 
-def _stretches(worth: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """List the stretches of a day, in seconds, whose hours are worth coming in."""
+def _stretches(worth: NDArray[np.bool_], step_s: int) -> list[tuple[int, int]]:
+    """List the stretches of a day, in seconds, whose steps are worth coming in."""
     cuts = [0, *(np.flatnonzero(np.diff(worth)) + 1).tolist(), len(worth)]
-    return [(begin * HOUR_S, end * HOUR_S) for begin, end in pairwise(cuts) if worth[begin]]
+    return [(begin * step_s, end * step_s - 1) for begin, end in pairwise(cuts) if worth[begin]]
 
 
 def _way_home_s(job: ZoneJob, call: int) -> int:

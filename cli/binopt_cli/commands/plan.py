@@ -102,6 +102,10 @@ def plan(
         show(verdict_sentence(base, verdict.halved, verdict.missing, most=3))
     if result.judgement.no_room:
         show(result.judgement.no_room)
+    if not result.rounds["plan"]:
+        tell(
+            "no rounds: windows are whole hours (see notes in report.json). Try: more time, another truck, or more days"
+        )
     show(f"The map is {out / MAP_FILE}")
 
 
