@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from binopt.domain.case import Behaviour
 from binopt.domain.service import Duty, Truck, Window
+from binopt.measure.handling import on_duty
 from binopt.rules.clock import minutes_since_duty, minutes_until_duty
-from binopt.solve.slots import on_duty, outing, weighted_hours, windows
+from binopt.solve.slots import outing, weighted_hours, windows
 
 clock = st.integers(0, 1439)
 PLAIN = Behaviour()
@@ -42,7 +43,7 @@ def test_windows_lie_within_their_shift(begin, length):
 
 def test_without_duty_people_put_out_the_lead_before_and_take_in_the_lag_after():
     when = outing(Window(360, 420), PLAIN, None)
-    assert (when.out_min, when.truck_min, when.in_min) == (300, 390, 405)
+    assert (when.out_min, when.window.middle_min, when.in_min) == (300, 390, 405)
 
 
 def test_a_caretaker_puts_out_the_last_minute_before():
