@@ -13,7 +13,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service, Unplaced
 from binopt.domain.rounds import Round
 from binopt.domain.rounds import crew_hours as driven_hours
-from binopt.errors import NoPlanInTimeError
+from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.streetscape import lay_out
@@ -157,11 +157,24 @@ class SpotJudge:
 
 
 def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits) -> tuple[Round, ...]:
-    """Drive today's service by the same router as the plan's, however long that takes the trucks."""
+    """Drive today's service by the same router as the plan's, however long that takes the trucks.
+
+    Returns none where the router found none in its time; the plan's are then not looked for either.
+
+    Raises
+    ------
+    InputError
+        When some face with bins cannot be reached by any truck.
+    """
+    asked = maker.of_service(today)
+    maker.streets.check({face for call in asked.calls for face in call.faces})
     with runner(limits.workers) as run:
         fleet = without_shifts(maker.case.trucks)
         allowed = RoundLimits(limits.seconds * TODAY_SHARE * limits.workers, limits.work, limits.seed)
-        rounds, _ = maker.make(run, maker.of_service(today), allowed, trucks=fleet, drawn=False)
+        try:
+            rounds, _ = maker.make(run, asked, allowed, trucks=fleet, drawn=False)
+        except (InfeasibleError, NoPlanInTimeError):
+            return ()
     return rounds.rounds
 
 

@@ -496,8 +496,11 @@ class Planner:
         Nothing where no rounds were found that keep streams of a face apart and cost crews no more than today: windows
         are then the hours that the week chose.
         """
-        case = self.case
+        case, most = self.case, self.limits.round_hours
+        if most == 0:
+            return (), []
         asked = self.maker.of_rooms(rooms, days, meets, price)
+        self.maker.streets.check({face for call in asked.calls for face in call.faces})
         duties = duties_of(case)
         maker = self.maker
         for attempt in range(ROUND_TRIES):
@@ -509,14 +512,10 @@ class Planner:
                 rounds, chosen = maker.make(
                     run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of))
                 )
-            except (InfeasibleError, NoPlanInTimeError) as error:
-                self.watch(Progress("rounds", 0, 0))
-                if "no truck can collect everywhere" in str(error):
-                    raise
+            except (InfeasibleError, NoPlanInTimeError):
                 break
             windows = publish(case, rounds.rounds, self.limits.seed)
             windows, clashes = part_windows(case, asked, chosen, rounds, windows, duties)
-            most = self.limits.round_hours
             if not clashes and (most is None or crew_hours(rounds.rounds, case.weeks) <= most):
                 told = presentations(case, asked.calls, chosen, rounds, windows, duties)
                 return rounds.rounds, [one for found in told.values() for one in found]

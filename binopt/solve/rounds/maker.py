@@ -140,13 +140,12 @@ class RoundMaker:
 
         Raises
         ------
-        InfeasibleError
-            When a face cannot be reached, or the trucks do not suffice.
+        InfeasibleError, NoPlanInTimeError
+            When the trucks do not suffice, or no rounds were found.
         """
         fleet = tuple(trucks if trucks is not None else self.case.trucks)
         if not asked.calls:
             return Rounds((), {}), ()
-        self.streets.check({face for call in asked.calls for face in call.faces})
         zones = self._zones(asked, fleet)
         of_stream = sum(len({asked.calls[i].stream for i in members}) for members, _ in zones)
         limit = Limit(round(limits.work * SEARCHES), limits.seconds / of_stream, self.clock)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from binopt.domain.case import Case
-from binopt.errors import InfeasibleError, InputError
+from binopt.errors import InputError
 from binopt.geometry.model import StreetModel
 from binopt.network import (
     NO_WAY_S,
@@ -51,14 +51,14 @@ class Streets:
 
         Raises
         ------
-        InfeasibleError
+        InputError
             When a face with bins cannot be reached, with each face or street by name.
         """
         found = find_faults(self.network, self.serving, needed)
         unserved = [one.fault() for one in self.serving.unserved if one.face in needed]
-        told = list(dict.fromkeys(str(fault) for fault in (*found.faults, *unserved)))
+        told = list({str(fault): fault for fault in (*found.faults, *unserved)}.values())
         if told:
-            raise InfeasibleError("no truck can collect everywhere:\n" + "\n".join(told))
+            raise InputError(told)
         return tuple(str(fault) for fault in found.warnings)
 
     @property
