@@ -170,7 +170,7 @@ def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits) -> tu
     maker.streets.check({face for call in asked.calls for face in call.faces})
     with runner(limits.workers) as run:
         fleet = without_shifts(maker.case.trucks)
-        allowed = RoundLimits(limits.seconds * TODAY_SHARE * limits.workers, limits.work, limits.seed)
+        allowed = RoundLimits(limits.seconds * TODAY_SHARE, limits.work, limits.seed)
         try:
             rounds, _ = maker.make(run, asked, allowed, trucks=fleet, drawn=False)
         except (InfeasibleError, NoPlanInTimeError):

@@ -92,7 +92,8 @@ def needed_rounds(files: PlanFiles) -> tuple[Round, ...]:
         When there are none.
     """
     if not files.rounds:
-        where, hint = str(files.folder / PLAN_FILE), "plan again: rounds come with every plan that collects anything"
+        where = str(files.folder / PLAN_FILE)
+        hint = "see the notes in its report; plan again with more time, or with more trucks"
         raise InputError(Fault(where, "the plan has no rounds", hint=hint))
     return files.rounds
 

@@ -506,8 +506,8 @@ class Planner:
         for attempt in range(ROUND_TRIES):
             if attempt and self.clock() > deadline:
                 break
-            seconds = max((deadline - self.clock()) / 2, LEAST_ROUNDS_S)
-            limits = RoundLimits(seconds * run.workers, self.limits.work, self.limits.seed)
+            seconds = max((deadline - self.clock()) / 3, LEAST_ROUNDS_S)
+            limits = RoundLimits(seconds, self.limits.work, self.limits.seed)
             try:
                 rounds, chosen = maker.make(
                     run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of))

@@ -71,7 +71,7 @@ def test_a_plan_without_rounds_is_refused(call, command, without_rounds):
     code, told, beside = call(command, without_rounds)
     assert (code, told) == (3, "")
     assert "the plan has no rounds" in beside
-    assert "hint: plan again" in beside
+    assert "hint: see the notes in its report; plan again" in beside
 
 
 @pytest.mark.parametrize("command", ["rounds", "simulate"])

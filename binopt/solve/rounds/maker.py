@@ -46,9 +46,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RoundLimits:
-    """What making rounds may use: seconds of all processes together, work as for CP-SAT calls, and the seed.
+    """What making rounds may use: seconds, work as for CP-SAT calls, and the seed.
 
-    ``work`` bounds the local searches of each stream of a zone; ``infinite`` seconds leave it to bound alone.
+    ``work`` bounds the local searches of each stream of a zone. Where some stream finds no rounds, it takes longer.
     """
 
     seconds: float
@@ -147,8 +147,10 @@ class RoundMaker:
         if not asked.calls:
             return Rounds((), {}), ()
         zones = self._zones(asked, fleet)
-        of_stream = sum(len({asked.calls[i].stream for i in members}) for members, _ in zones)
-        limit = Limit(round(limits.work * SEARCHES), limits.seconds / of_stream, self.clock)
+        turns = -(-len(zones) // run.workers) * max(
+            len({asked.calls[i].stream for i in members}) for members, _ in zones
+        )
+        limit = Limit(round(limits.work * SEARCHES), limits.seconds / turns, self.clock)
         jobs = [self._job(asked, members, by_stream, fleet, limit, limits.seed) for members, by_stream in zones]
         chosen = list(asked.start)
         tours: list[Tour] = []
