@@ -13,6 +13,7 @@ from binopt.domain.case import Case
 from binopt.domain.rounds import Round, RoundStop, StopKind
 from binopt.network import TravelTimes
 from binopt.solve.rounds.calls import Call
+from binopt.solve.rounds.streets import Streets
 from binopt.solve.rounds.zone import DAY_S, Tour
 
 
@@ -26,8 +27,7 @@ class Rounds:
 
 def rounds_of(
     case: Case,
-    travel: TravelTimes,
-    places: Sequence[int],
+    streets: Streets,
     calls: Sequence[Call],
     chosen: Sequence[int],
     tours: Sequence[Tour],
@@ -38,10 +38,6 @@ def rounds_of(
 
     Parameters
     ----------
-    travel
-        Times between the places and the calls' first faces, in their order.
-    places
-        The locations that a tour knows by number: the depot, then the unloading sites.
     drawn
         Whether the ways are drawn; where only figures are wanted they need not be.
     """
@@ -52,14 +48,13 @@ def rounds_of(
     for tour in ordered:
         number = seen[tour.truck, tour.day] = seen.get((tour.truck, tour.day), 0) + 1
         round_id = f"{case.trucks[tour.truck].truck_id}.{tour.day + 1}.{number}"
-        made.append(_round(case, travel, places, calls, chosen, tour, round_id, numbers, drawn=drawn))
+        made.append(_round(case, streets, calls, chosen, tour, round_id, numbers, drawn=drawn))
     return Rounds(tuple(made), numbers)
 
 
 def _round(
     case: Case,
-    travel: TravelTimes,
-    places: Sequence[int],
+    streets: Streets,
     calls: Sequence[Call],
     chosen: Sequence[int],
     tour: Tour,
@@ -69,7 +64,7 @@ def _round(
     drawn: bool,
 ) -> Round:
     base = tour.day * DAY_S
-    here = places[0]
+    travel, here = streets.travel, streets.depot
     start_s = base + tour.clock.start_s
     stops = [RoundStop(StopKind.DEPOT, "", 0, 0, 0, start_s, 0, _point(travel, here), _outside(travel, here))]
     litres = kg = metres = 0.0
@@ -80,10 +75,10 @@ def _round(
     ):
         location, kind, parts = here, StopKind.DEPOT, [("", leg.service_s, 0)]
         if item is not None and item < 0:
-            location, kind = places[-item], StopKind.UNLOAD
+            location, kind = streets.unloading[-1 - item], StopKind.UNLOAD
         elif item is not None:
             work = calls[item].alternatives[chosen[item]][tour.day]
-            location, kind = len(travel.places) + item, StopKind.COLLECT
+            location, kind = int(streets.location[calls[item].faces[0]]), StopKind.COLLECT
             parts = [(part.face_id, part.service_s, sum(t.bins for t in part.tasks)) for part in work.segments()]
             litres, kg, metres = litres + work.litres, kg + work.kg, metres + work.length_m
             numbers[item, tour.day] = (round_id, len(stops))

@@ -20,7 +20,7 @@ from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
 from binopt.solve.rounds.hours import SCALE, HourCosts, hour_costs
 from binopt.solve.rounds.spans import NO_SPANS, spans_of
-from binopt.solve.rounds.streets import Streets, whole_seconds
+from binopt.solve.rounds.streets import Streets
 from binopt.solve.rounds.zone import Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
 from binopt.solve.timing import duties_of
@@ -163,9 +163,7 @@ class RoundMaker:
                 replace(tour, items=tuple(members[k] if k >= 0 else k for k in tour.items)) for tour in plan.tours
             ]
             watch(done, len(zones))
-        travel = self.streets.travel([call.faces[0] for call in asked.calls])
-        places = (self.streets.depot, *self.streets.unloading)
-        return rounds_of(self.case, travel, places, asked.calls, chosen, tours, drawn=drawn), tuple(chosen)
+        return rounds_of(self.case, self.streets, asked.calls, chosen, tours, drawn=drawn), tuple(chosen)
 
     def _zones(self, asked: Asked, fleet: Sequence[Truck]) -> list[tuple[list[int], dict[str, tuple[int, ...]]]]:
         faces = [call.faces[0] for call in asked.calls]
@@ -196,10 +194,11 @@ class RoundMaker:
     ) -> ZoneJob:
         case, places = self.case, self.streets.places
         at = {i: k for k, i in enumerate(members)}
-        travel = self.streets.travel([asked.calls[i].faces[0] for i in members])
-        kept = [self.streets.depot, *self.streets.unloading, *range(len(places), len(places) + len(members))]
-        depot = places[self.streets.depot]
-        drive_s = whole_seconds(travel, self.streets.depot, depot.allowance_s)[np.ix_(kept, kept)]
+        kept = [
+            self.streets.depot,
+            *self.streets.unloading,
+            *self.streets.location[[asked.calls[i].faces[0] for i in members]],
+        ]
         return ZoneJob(
             tuple(asked.calls[i] for i in members),
             tuple(frozenset(at[j] for j in asked.meets[i] if j in at) for i in members),
@@ -208,7 +207,7 @@ class RoundMaker:
             tuple(asked.hour_cost[i] for i in members),
             fleet,
             by_stream,
-            drive_s,
+            self.streets.whole_seconds(kept),
             Site(0, 0),
             tuple(Site(k, round(places[i].allowance_s)) for k, i in enumerate(self.streets.unloading, start=1)),
             round(case.crew.break_min * 60),

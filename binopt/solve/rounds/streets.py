@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from binopt.domain.case import Case
+from binopt.domain.street import IntArray
 from binopt.errors import InputError
 from binopt.geometry.model import StreetModel
 from binopt.network import (
@@ -26,11 +27,15 @@ from binopt.network import (
 
 @dataclass(frozen=True, slots=True)
 class Streets:
-    """The network of a case, how each face is served on it, and what was noticed."""
+    """The network of a case, how each face is served on it, and the travel times between all faces that are.
+
+    ``location`` is each face's row and column of the travel times, -1 where no truck serves it.
+    """
 
     network: StreetNetwork
     serving: Serving
-    notes: tuple[str, ...]
+    travel: TravelTimes
+    location: IntArray
 
     @classmethod
     def of(cls, case: Case, model: StreetModel) -> Streets:
@@ -44,7 +49,11 @@ class Streets:
         network = build_network(case, max((truck.width_m for truck in case.trucks), default=0.0))
         if network.faults:
             raise InputError(network.faults)
-        return cls(network, serve_faces(network, model.faces), network.notes)
+        serving = serve_faces(network, model.faces)
+        served = np.array([service is not None for service in serving.services], dtype=bool)
+        travel = travel_times(network, [one for one in serving.services if one is not None], network.places)
+        location = np.where(served, len(network.places) + np.cumsum(served) - 1, -1)
+        return cls(network, serving, travel, location)
 
     def check(self, needed: Collection[int]) -> tuple[str, ...]:
         """Raise what stops trucks from reaching faces that have bins, and return what is only worth knowing.
@@ -76,18 +85,14 @@ class Streets:
         """Depots and unloading sites."""
         return self.network.places
 
-    def travel(self, faces: Collection[int]) -> TravelTimes:
-        """Compute the travel times between all places and the services of some faces, in their order."""
-        services = [self.serving.services[face] for face in faces]
-        return travel_times(self.network, [one for one in services if one is not None], self.network.places)
+    def whole_seconds(self, locations: Sequence[int]) -> NDArray[np.int64]:
+        """Return driving times between some locations, the first of them the depot.
 
-
-def whole_seconds(times: TravelTimes, depot: int, allowance_s: float) -> NDArray[np.int64]:
-    """Return driving times with the allowance for going out and coming home, half each, at the depot's ways."""
-    drive_s = times.drive_s.astype(np.int64)
-    half = round(allowance_s / 2)
-    out, back = drive_s[depot] < NO_WAY_S, drive_s[:, depot] < NO_WAY_S
-    drive_s[depot, out] += half
-    drive_s[back, depot] += half
-    np.fill_diagonal(drive_s, 0)
-    return drive_s
+        The depot's allowance for going out and coming home is in them, half on each way.
+        """
+        drive_s = self.travel.drive_s[np.ix_(locations, locations)].astype(np.int64)
+        half = round(self.places[self.depot].allowance_s / 2)
+        drive_s[0, drive_s[0] < NO_WAY_S] += half
+        drive_s[drive_s[:, 0] < NO_WAY_S, 0] += half
+        drive_s[0, 0] = 0
+        return drive_s
