@@ -8,7 +8,7 @@ minute stays the mean. A crew never begins before a window does: where it is ear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from binopt.domain.case import Punctuality
 from binopt.domain.rounds import Round
 from binopt.domain.street import FloatArray, IntArray
 
+WEEKS = 1000
+"""Weeks in which every round is driven to find its windows, and in which these are held against it again."""
 TRIALS = 11
 """In how many ways the weeks that a window may lose are shared between too early and too late."""
 
@@ -115,3 +117,12 @@ def share_inside(drives: Drives, from_min: IntArray, to_min: IntArray) -> FloatA
 def streams_of_chance(rounds: Sequence[Round], seed: int) -> list[np.random.Generator]:
     """Give every round draws of its own, by its id: adding a round changes no other's."""
     return [np.random.default_rng([seed, *tour.round_id.encode()]) for tour in rounds]
+
+
+def drive_all(rounds: Sequence[Round], terms: Punctuality, seed: int) -> Iterator[Drives]:
+    """Drive rounds in the weeks from which windows are made: the same for the same rounds and seed, whoever asks.
+
+    One round after the other: a town's would not fit into memory together.
+    """
+    for tour, chance in zip(rounds, streams_of_chance(rounds, seed), strict=True):
+        yield drive(tour, terms, WEEKS, chance)

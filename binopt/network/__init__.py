@@ -10,6 +10,7 @@ from binopt.network.paths import NO_WAY_S, TravelTimes, travel_times
 from binopt.network.services import FaceService, Mode, Reason, Serving, Unserved
 from binopt.network.serving import serve_faces
 from binopt.network.sites import Place
+from binopt.network.streets import Streets
 
 __all__ = [
     "NO_WAY_S",
@@ -20,6 +21,7 @@ __all__ = [
     "Reason",
     "Serving",
     "StreetNetwork",
+    "Streets",
     "TravelTimes",
     "Unserved",
     "build_network",

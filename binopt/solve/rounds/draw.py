@@ -11,9 +11,8 @@ from shapely.geometry import LineString, Point
 
 from binopt.domain.case import Case
 from binopt.domain.rounds import Round, RoundStop, StopKind
-from binopt.network import TravelTimes
+from binopt.network import Streets, TravelTimes
 from binopt.solve.rounds.calls import Call
-from binopt.solve.rounds.streets import Streets
 from binopt.solve.rounds.zone import DAY_S, Tour
 
 

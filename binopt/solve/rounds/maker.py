@@ -12,6 +12,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Service
 from binopt.domain.service import Truck, Window
 from binopt.geometry.model import StreetModel
+from binopt.network import Streets
 from binopt.solve.face import Room
 from binopt.solve.jobs import Runner
 from binopt.solve.pricing import UNITS_PER_M_H, Prices
@@ -20,7 +21,6 @@ from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
 from binopt.solve.rounds.hours import SCALE, HourCosts, hour_costs
 from binopt.solve.rounds.spans import NO_SPANS, spans_of
-from binopt.solve.rounds.streets import Streets
 from binopt.solve.rounds.zone import Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
 from binopt.solve.timing import duties_of
@@ -79,7 +79,7 @@ class RoundMaker:
             When streets or sites are broken.
         """
         price = SCALE * UNITS_PER_M_H * case.weights.crew_per_h / 3600
-        return cls(case, model, Streets.of(case, model), max(round(price), 1), clock)
+        return cls(case, model, Streets.of(case, model.faces), max(round(price), 1), clock)
 
     def of_rooms(
         self,

@@ -10,13 +10,10 @@ from binopt.domain.plan import Presentation
 from binopt.domain.rounds import Round, StopKind
 from binopt.domain.service import Duty
 from binopt.measure.handling import out_and_in
-from binopt.measure.punctuality import drive, narrowest_windows, streams_of_chance
+from binopt.measure.punctuality import drive_all, narrowest_windows
 from binopt.solve.rounds.calls import Call, Key
 from binopt.solve.rounds.draw import Rounds
 from binopt.solve.rounds.maker import Asked
-
-WEEKS = 1000
-"""Weeks in which every round is driven to find its windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,7 @@ class Published:
 def publish(case: Case, rounds: Sequence[Round], seed: int) -> dict[tuple[str, int], Published]:
     """Find the window of every stop that collects, by round and the stop's number in it."""
     found: dict[tuple[str, int], Published] = {}
-    for tour, chance in zip(rounds, streams_of_chance(rounds, seed), strict=True):
-        drives = drive(tour, case.punctuality, WEEKS, chance)
+    for tour, drives in zip(rounds, drive_all(rounds, case.punctuality, seed), strict=True):
         from_min, to_min = narrowest_windows(drives, case.punctuality, case.behaviour.min_window_min)
         for k, stop in enumerate(tour.stops):
             if stop.kind is StopKind.COLLECT:
