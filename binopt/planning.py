@@ -169,7 +169,7 @@ def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits) -> tu
     asked = maker.of_service(today)
     maker.streets.check({face for call in asked.calls for face in call.faces})
     with runner(limits.workers) as run:
-        fleet = without_shifts(maker.case.trucks)
+        fleet = without_shifts(maker.case.trucks, maker.case.weeks)
         allowed = RoundLimits(limits.seconds * TODAY_SHARE, limits.work, limits.seed)
         try:
             rounds, _ = maker.make(run, asked, allowed, trucks=fleet, drawn=False)

@@ -89,7 +89,7 @@ class Landlord:
         """Keep of a stream's patterns the days on which its trucks drive."""
         stream = self.case.streams[name]
         days = frozenset.intersection(*(frozenset(t.days) for t in self.case.trucks if name in t.streams))
-        kept = tuple(frozenset(day for day in pattern if day % 7 in days) for pattern in stream.patterns)
+        kept = tuple(frozenset(day for day in pattern if day in days) for pattern in stream.patterns)
         return replace(stream, patterns=tuple(pattern for pattern in kept if pattern))
 
 

@@ -141,7 +141,7 @@ def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, 
     found = []
     for number, window in enumerate(windows(vehicle)):
         for days in room.pattern.members:
-            if any(day % 7 not in vehicle.days for day in days):
+            if any(day not in vehicle.days for day in days):
                 continue
             cost = 0.0
             spans: list[tuple[int, int]] = []

@@ -122,7 +122,7 @@ def _days(survey: Survey, spot: Spot, stream: Stream) -> set[int]:
 
 def _served(survey: Survey, stream: Stream, days: Sequence[int]) -> bool:
     fleet = [truck for truck in survey.case.trucks if stream.name in truck.streams]
-    return any(all(day % 7 in truck.days for day in days) for truck in fleet)
+    return any(all(day in truck.days for day in days) for truck in fleet)
 
 
 def _stays_on(days: Sequence[int], like: Presentation, cycle_min: int) -> Stays:

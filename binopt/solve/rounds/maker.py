@@ -219,6 +219,6 @@ class RoundMaker:
         )
 
 
-def without_shifts(trucks: Sequence[Truck]) -> tuple[Truck, ...]:
-    """Let trucks drive around the clock on every day: today's service is done, however long it takes."""
-    return tuple(replace(truck, shift=Window(0, DAY_MIN), days=tuple(range(7))) for truck in trucks)
+def without_shifts(trucks: Sequence[Truck], weeks: int) -> tuple[Truck, ...]:
+    """Let trucks drive around the clock on every day of a cycle: today's service is done, however long it takes."""
+    return tuple(replace(truck, shift=Window(0, DAY_MIN), days=tuple(range(7 * weeks))) for truck in trucks)

@@ -209,7 +209,7 @@ def _problem(
     free = {
         day: found
         for day in range(job.days)
-        if (found := [v for n in trucks if day % 7 in job.trucks[n].days for v in _vehicles(job, n, day, tours)])
+        if (found := [v for n in trucks if day in job.trucks[n].days for v in _vehicles(job, n, day, tours)])
     }
     days = tuple(sorted({day for i in mine for found in job.calls[i].alternatives for day in found} & set(free)))
     number = {day: k for k, day in enumerate(days)}
