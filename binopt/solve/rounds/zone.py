@@ -273,12 +273,15 @@ def _name(call: Call) -> str:
 
 
 def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> list[Vehicle]:
-    """Say what a truck has left of a day: the shift after its last round, without its break where it is due one."""
+    """Say what a truck has left of a day: the shift after its last round, without the breaks that are due."""
     truck = job.trucks[number]
     begin, end = truck.shift.from_min * 60, truck.shift.to_min * 60
-    for tour in tours:
-        if (tour.truck, tour.day) == (number, day):
-            begin = max(begin, tour.clock.begin_s[-1])
+    driven = [tour.clock for tour in tours if (tour.truck, tour.day) == (number, day)]
+    if driven:
+        begin = max(clock.begin_s[-1] for clock in driven)
+        # a crew whose rounds together may be long rests between two of them, unless it did before
+        if end - min(clock.start_s for clock in driven) > job.break_after_s and not _rested(driven, job.break_s):
+            begin += job.break_s
     if end - begin > job.break_after_s:
         end -= job.break_s  # the break is put in afterwards, and makes everything after it later
     left = end - begin
@@ -296,6 +299,14 @@ def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> lis
             end,
         )
     ]
+
+
+def _rested(driven: Sequence[Clock], break_s: int) -> bool:
+    """Tell whether a crew has rested as long as a break in or between rounds."""
+    inside = [wait_s for clock in driven for wait_s in clock.wait_s]
+    ordered = sorted(driven, key=lambda clock: clock.start_s)
+    between = [after.start_s - before.begin_s[-1] for before, after in pairwise(ordered)]
+    return max((*inside, *between)) >= break_s
 
 
 def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[int, list[tuple[int, int]]]:
