@@ -75,6 +75,7 @@ _GEOMETRIES = {
     "stops": "Point",
 }
 _FARTHEST = 1e9
+_SAME = 1e-6
 
 
 def read_plan(folder: Path) -> PlanFiles:
@@ -264,13 +265,31 @@ def _unplaced(layer: Layer) -> tuple[Unplaced, ...]:
 
 
 def _rounds(rounds: Layer, stops: Layer) -> tuple[Round, ...]:
-    """Read the rounds, once their columns are found to be what they should."""
+    """Read the rounds, once their columns are found to be what they should and to tell one thing."""
     kinds = stops.names("kind", list(StopKind), "the kind is not known")
     stops.wrong("kind is empty", kinds == "")
-    _whole(stops, "seq", "bins", "begin_s", "drive_s", "wait_s", "service_s")
-    _whole(rounds, "day")
-    _numbers(rounds, "load_l", "load_kg", "distance_m")
-    return () if rounds.findings else rounds_from(rounds.frame, stops.frame)
+    _whole(stops, "seq", "bins")
+    arrive, depart, begin, _, _, service = _whole(
+        stops, "arrive_min", "depart_min", "begin_s", "drive_s", "wait_s", "service_s"
+    )
+    _, start, end = _whole(rounds, "day", "start_min", "end_min")
+    *_, drive_min = _numbers(rounds, "load_l", "load_kg", "distance_m", "drive_min")
+    stops.references("round_id", rounds.id_set("round_id"), "the layer rounds")
+    rounds.wrong("the round has no stops", ~np.isin(rounds.texts("round_id"), stops.texts("round_id")))
+    if rounds.findings:
+        return ()
+    begin_s, end_s = np.array(begin, np.int64), np.array(begin, np.int64) + np.array(service, np.int64)
+    stops.wrong("arrive_min is not the minute of begin_s", begin_s // 60 != np.array(arrive, np.int64))
+    stops.wrong("depart_min is not the minute in which the work ends", end_s // 60 != np.array(depart, np.int64))
+    found = rounds_from(rounds.frame, stops.frame)
+    for column, told, true in (
+        ("start_min", start, [tour.start_s // 60 for tour in found]),
+        ("end_min", end, [-(-tour.end_s // 60) for tour in found]),
+        ("drive_min", drive_min, [tour.drive_s / 60 for tour in found]),
+    ):
+        wrong = np.abs(np.array(told, float) - np.array(true, float)) > _SAME
+        rounds.wrong(f"{column} is not what the round's stops say", wrong, np.array(told, dtype=object))
+    return found
 
 
 def _case_folder(folder: Path, report: dict[str, Any]) -> Path | None:

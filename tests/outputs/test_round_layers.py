@@ -70,7 +70,18 @@ def test_a_plans_rounds_are_read_with_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("layer", "column", "value", "said"),
-    [("stops", "kind", "dance", "dance"), ("stops", "begin_s", None, "begin_s"), ("rounds", "day", 1.5, "day")],
+    [
+        ("stops", "kind", "dance", "dance"),
+        ("stops", "begin_s", None, "begin_s"),
+        ("stops", "arrive_min", 1, "arrive_min"),
+        ("stops", "depart_min", 1, "depart_min"),
+        ("stops", "round_id", "T9.1.1", "T9.1.1"),
+        ("rounds", "day", 1.5, "day"),
+        ("rounds", "start_min", 1, "start_min"),
+        ("rounds", "end_min", 1, "end_min"),
+        ("rounds", "drive_min", 1.0, "drive_min"),
+        ("rounds", "round_id", "T9.1.1", "no stops"),
+    ],
 )
 def test_broken_rounds_are_told(tmp_path, layer, column, value, said):
     folder = write_plan(make_result(1), tmp_path / "plan", pictures=False)
