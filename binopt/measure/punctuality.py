@@ -8,8 +8,9 @@ minute stays the mean. A crew never begins before a window does: where it is ear
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -119,10 +120,13 @@ def streams_of_chance(rounds: Sequence[Round], seed: int) -> list[np.random.Gene
     return [np.random.default_rng([seed, *tour.round_id.encode()]) for tour in rounds]
 
 
-def drive_all(rounds: Sequence[Round], terms: Punctuality, seed: int) -> Iterator[Drives]:
+def drive_all(
+    rounds: Sequence[Round], terms: Punctuality, seed: int, earliest_s: Iterable[FloatArray | None] = repeat(None)
+) -> Iterator[Drives]:
     """Drive rounds in the weeks from which windows are made: the same for the same rounds and seed, whoever asks.
 
-    One round after the other: a town's would not fit into memory together.
+    One round after the other: a town's would not fit into memory together. ``earliest_s`` is that of ``drive``, for
+    each round.
     """
-    for tour, chance in zip(rounds, streams_of_chance(rounds, seed), strict=True):
-        yield drive(tour, terms, WEEKS, chance)
+    for tour, chance, earliest in zip(rounds, streams_of_chance(rounds, seed), earliest_s, strict=False):
+        yield drive(tour, terms, WEEKS, chance, earliest)

@@ -11,12 +11,16 @@ from binopt.domain.plan_files import PlanFiles
 from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.streetscape import lay_out
-from binopt.rules.registry import check
+from binopt.rules.registry import ROUND_RULES, RULES
+from binopt.rules.rounds.scene import RoundScene
+from binopt.rules.scene import Scene
 from binopt.rules.violation import Violation
 
 KERB_M = 0.01
 """Kerb lines are compared to a centimetre."""
 CLEAR_WIDTH_M = 0.001
+DEFAULT_SEED = 1
+"""Seed of a plan that tells none: that of ``binopt plan`` where nobody asks for another."""
 
 
 def check_plan(case: Case, plan: PlanFiles, model: StreetModel | None = None) -> tuple[Violation, ...]:
@@ -36,8 +40,15 @@ def check_plan(case: Case, plan: PlanFiles, model: StreetModel | None = None) ->
         the case, breaks ``same_case`` or ``same_faces`` besides what follows from that.
     """
     street = lay_out(case) if model is None else model
-    found = check(case, street, find_doors(case, street), plan.plan, plan.unplaced)
-    return (*same_case(case, plan), *same_faces(street, plan), *found)
+    scene = Scene.of(case, street, find_doors(case, street), plan.plan, plan.unplaced)
+    seed, hours = plan.report.get("seed", DEFAULT_SEED), plan.report.get("crew_hours", {}).get("plan")
+    driven = RoundScene.of(scene, plan.rounds, seed, hours)
+    return (
+        *same_case(case, plan),
+        *same_faces(street, plan),
+        *(violation for rule in RULES.values() for violation in rule.find(scene)),
+        *(violation for rule in ROUND_RULES.values() for violation in rule.find(driven)),
+    )
 
 
 def same_case(case: Case, plan: PlanFiles) -> Iterator[Violation]:

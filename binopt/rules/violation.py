@@ -15,10 +15,11 @@ class Violation:
         Id of the rule, as in ``binopt.rules.RULES``.
     ids
         Who is concerned: spots as ``premises|stream#rank``, presentations as ``premises|stream@out_min``, premises
-        and streams as ``premises|stream``; then faces or obstacles.
+        and streams as ``premises|stream``, rounds by their id, stops as ``round_id#number``; then trucks, faces or
+        obstacles.
     amount, unit
-        By how much the rule is broken, above 0, and in which unit: ``m``, ``min``, ``l``, ``degrees``, ``share``,
-        ``times a week``, or ``1`` where a thing just is or is not.
+        By how much the rule is broken, above 0, and in which unit: ``m``, ``s``, ``min``, ``h``, ``l``, ``kg``,
+        ``degrees``, ``share``, ``times a week``, or ``1`` where a thing just is or is not.
     text
         The breach in words, with the figure that is and the one that should be.
     """

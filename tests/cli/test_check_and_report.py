@@ -4,7 +4,7 @@ import shutil
 import geopandas as gpd
 import pytest
 
-from binopt.rules import RULES
+from binopt.rules import ROUND_RULES, RULES
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def spoiled(planned, street, tmp_path):
 def test_a_plan_keeps_all_rules(call, planned):
     code, told, beside = call("check", planned)
     assert (code, beside) == (0, "")
-    assert told.startswith(f"all {len(RULES)} rules hold: 16 spots")
+    assert told.startswith(f"all {len(RULES) + len(ROUND_RULES)} rules hold: 16 spots")
 
 
 def test_a_breach_is_told_with_rule_id_and_amount(call, spoiled):

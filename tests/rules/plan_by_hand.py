@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+from pyproj import CRS
 from shapely.geometry import Polygon
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot, Unplaced
+from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.domain.service import BinType, Holding
 from binopt.domain.street import Obstacle, Side
 from binopt.geometry.doors import find_doors, foot_and_way
@@ -110,6 +113,17 @@ def present(key: tuple[str, str], bins_out: int, day: int, from_min: int = 360) 
     return Presentation(*key, bins_out, start - 60, start, start + 60, start + 30, start + 45)
 
 
+def files(hand: Hand, **changes: object) -> PlanFiles:
+    """Tell a plan by hand as its files would."""
+    rows = tuple(
+        FaceRow(f.face_id, f.pavement_id, f.street, f.length_m, f.clear_width_m, 0, 0, 0, 0, 0, 0, f.kerb)
+        for f in hand.model.faces
+    )
+    plan, folder, crs = hand.service, Path("plan"), CRS.from_epsg(2154)
+    made = PlanFiles(folder, crs, rows, plan, plan, plan, hand.unplaced, {}, None, "aa")
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
 A, A_PAPER, B = ("a", "residual"), ("a", "paper"), ("b", "residual")
 
 
@@ -146,4 +160,19 @@ def plan(obstacles: tuple[Obstacle, ...] = (), *, width_m: float = 3.0, clear_wi
     return Hand(case, model, Service(spots, presentations))
 
 
-__all__ = ["A_PAPER", "B120", "B240", "B660", "DAY", "A", "B", "Hand", "face", "model_of", "plan", "present", "stand"]
+__all__ = [
+    "A_PAPER",
+    "B120",
+    "B240",
+    "B660",
+    "DAY",
+    "A",
+    "B",
+    "Hand",
+    "face",
+    "files",
+    "model_of",
+    "plan",
+    "present",
+    "stand",
+]

@@ -1,27 +1,13 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from pyproj import CRS
 from shapely.geometry import LineString
 
-from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.domain.street import Kerb, Pavement
 from binopt.geometry.streetscape import lay_out
 from binopt.rules import check_plan
 from tests.baseline.street import strip
-from tests.rules.plan_by_hand import plan
-
-
-def files(hand, **changes):
-    rows = tuple(
-        FaceRow(f.face_id, f.pavement_id, f.street, f.length_m, f.clear_width_m, 0, 0, 0, 0, 0, 0, f.kerb)
-        for f in hand.model.faces
-    )
-    made = PlanFiles(
-        Path("plan"), CRS.from_epsg(2154), rows, hand.service, hand.service, hand.service, (), {}, None, "aa"
-    )
-    return replace(made, **changes)
+from tests.rules.plan_by_hand import files, plan
 
 
 def broken(hand, **changes):

@@ -10,7 +10,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 from binopt.domain.plan import Unplaced
 from binopt.domain.service import ClearWidth, Duty, Stream, Window
 from binopt.domain.street import Side
-from binopt.rules import RULES
+from binopt.rules import ROUND_RULES, RULES
 from tests.baseline.street import obstacle, straight, strip
 from tests.rules.plan_by_hand import A_PAPER, B120, B240, B660, DAY, A, B, Hand, face, model_of, plan, present, stand
 
@@ -23,7 +23,8 @@ def test_the_plan_by_hand_is_lawful():
 
 
 def test_every_rule_says_itself_in_a_sentence():
-    for rule_id, rule in RULES.items():
+    assert not RULES.keys() & ROUND_RULES.keys()
+    for rule_id, rule in (*RULES.items(), *ROUND_RULES.items()):
         assert rule.rule_id == rule_id
         assert rule.sentence.endswith(".")
         assert "\n" not in rule.sentence
