@@ -21,7 +21,7 @@ from binopt.domain.service import Holding, Truck, Window
 from binopt.domain.street import Side
 from binopt.rules import Violation, check_plan
 from tests.baseline.street import B120, B240, B660, case_of, face, model_of, strip, with_rules
-from tests.network.streets import PLAIN, depot, grid
+from tests.network.streets import PLAIN, depot, grid, street
 from tests.rules.plan_by_hand import Hand, files, stand
 
 DAY_S = 86_400
@@ -182,7 +182,7 @@ def plan() -> Rounds:
         told(A_PAPER, 1, 2, 361, "T1.3.1"),
         told(B, 1, 0, 363, "T1.1.1"),
         told(B, 1, 3, 363, "T1.4.1"),
-        told(C, 1, 0, 366, "T1.1.1"),
+        told(C, 1, 0, 365, "T1.1.1"),
         told(C, 1, 3, 365, "T1.4.1"),
     )
     return Rounds(case, model, Service(spots_of(case, model), presentations), (), rounds)
@@ -221,3 +221,20 @@ def _at_once(one: Round, first_s: int, second_s: int) -> Round:
             ]
         ),
     )
+
+
+def at_a_mouth() -> Rounds:
+    """South lies in a dead end of 100 m from (0, 0) that no truck may enter; b's bin stands 60 m from the mouth."""
+    hand = plan()
+    dead_end = street("lane", (0, 0), (0, -100), dead_end="closed")
+    north, _, up = hand.model.faces
+    faces = [north, face("south", (4, -10), (4, -90)), up]
+    pavements = [strip(80, 3, (10, 4)), strip(3, 80, (4, -90)), strip(3, 80, (93, 10))]
+    model = model_of(faces, pavements)
+    premises = [replace(p, door=Point(7.5, -50)) if p.premises_id == "b" else p for p in hand.case.premises]
+    hand = replace(hand, model=model).with_case(streets=(*hand.case.streets, dead_end), premises=tuple(premises))
+    spots = tuple(
+        stand(hand.case, model, B, 1, B660, 50.0, face_id="south") if spot.key == B else spot
+        for spot in hand.service.spots
+    )
+    return replace(hand, service=Service(spots, hand.service.presentations))

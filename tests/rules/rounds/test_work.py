@@ -1,16 +1,11 @@
 """Work at faces and unloading sites takes its time."""
 
 import math
-from dataclasses import replace
 
 import pytest
 from shapely.geometry import Point
 
-from binopt.domain.plan import Service
-from tests.baseline.street import face, model_of, strip
-from tests.network.streets import street
-from tests.rules.plan_by_hand import B660
-from tests.rules.rounds.by_hand import B, both_sides_at_once, holds_to_its_limit, plan, stand
+from tests.rules.rounds.by_hand import at_a_mouth, both_sides_at_once, holds_to_its_limit, plan
 
 # number of the round, of the stop, and what the work there takes: 57.6 s along, and what stands at the door
 WORK_S = [(0, 1, 57.6 + 8 + 24), (0, 2, 57.6 + 8 + 40), (1, 1, 57.6 + 8 + 12 + 2 * 2.445 / 1.2), (2, 1, 57.6 + 8 + 12)]
@@ -35,23 +30,6 @@ def test_both_sides_in_one_pass_are_driven_along_once():
 
 def test_unloading_takes_what_the_case_says():
     holds_to_its_limit("unloading_time", lambda step: plan().with_stop(0, 4, service_s=899 - step), 2)
-
-
-def at_a_mouth():
-    """South lies in a dead end of 100 m from (0, 0) that no truck may enter; b's bin stands 60 m from the mouth."""
-    hand = plan()
-    dead_end = street("lane", (0, 0), (0, -100), dead_end="closed")
-    north, _, up = hand.model.faces
-    faces = [north, face("south", (4, -10), (4, -90)), up]
-    pavements = [strip(80, 3, (10, 4)), strip(3, 80, (4, -90)), strip(3, 80, (93, 10))]
-    model = model_of(faces, pavements)
-    premises = [replace(p, door=Point(7.5, -50)) if p.premises_id == "b" else p for p in hand.case.premises]
-    hand = replace(hand, model=model).with_case(streets=(*hand.case.streets, dead_end), premises=tuple(premises))
-    spots = tuple(
-        stand(hand.case, model, B, 1, B660, 50.0, face_id="south") if spot.key == B else spot
-        for spot in hand.service.spots
-    )
-    return replace(hand, service=Service(spots, hand.service.presentations))
 
 
 def test_what_stands_in_a_dead_end_is_fetched_from_its_mouth():
