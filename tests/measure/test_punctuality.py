@@ -12,6 +12,7 @@ from binopt.measure.punctuality import (
     Drives,
     draw_factors,
     drive,
+    drive_all,
     narrowest_windows,
     share_inside,
     streams_of_chance,
@@ -102,6 +103,21 @@ def test_another_round_changes_no_rounds_chances():
     assert (alone == streams_of_chance([other, one], 7)[1].random(5)).all()
     assert (alone != streams_of_chance([other], 7)[0].random(5)).all()
     assert (alone != streams_of_chance([one], 8)[0].random(5)).all()
+
+
+def test_all_rounds_are_driven_each_by_its_own_chances():
+    tours = [make_round(["f0", "f1"], f"T{i}.1.1") for i in range(3)]
+    spread = Punctuality()
+    earliest = [None, np.array([-np.inf, 30_000.0, -np.inf, -np.inf, -np.inf]), None]
+    for k, drives in enumerate(drive_all(tours, spread, 7, earliest)):
+        (chance,) = streams_of_chance([tours[k]], 7)
+        alone = drive(tours[k], spread, drives.begin_s.shape[0], chance, earliest[k])
+        assert (drives.begin_s == alone.begin_s).all()
+        assert (drives.end_s == alone.end_s).all()
+    # draws do not depend on what crews wait for
+    free, held = (list(drive_all(tours, spread, 7, found))[1] for found in ([None] * 3, earliest))
+    assert held.end_s - held.begin_s == pytest.approx(free.end_s - free.begin_s)
+    assert len(list(drive_all(tours, spread, 7))) == 3
 
 
 def test_factors_have_mean_1_and_the_spread_asked_for():
