@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from shapely.geometry import Point
 
 from binopt.domain.case import Punctuality
 from binopt.domain.rounds import Round
@@ -53,6 +54,17 @@ def two_widths() -> Rounds:
     return hand.with_street(number, max_truck_width_m=2.4)
 
 
+def dead_end_for_the_widest() -> Rounds:
+    """Only the narrow truck, which fetches the residual, could drive through the street of north and south."""
+    narrow = replace(TRUCK, width_m=2.3, streams=("residual",))
+    hand = plan().with_case(trucks=(narrow, replace(TRUCK, truck_id="T2", streams=("paper",))))
+    (number,) = [i for i, one in enumerate(hand.case.streets) if one.street_id == "v00"]
+    # a's bins stand so near the mouth that fetching them takes less than driving along
+    near = [replace(one, door=Point(88, 7.5)) if one.premises_id == "a" else one for one in hand.case.premises]
+    hand = hand.with_case(premises=tuple(near))
+    return hand.with_street(number, max_truck_width_m=2.4).with_street(0, dead_end="closed")
+
+
 STREETS: dict[str, Callable[[], Rounds]] = {
     "two-way": plan,
     "driven on the left": lambda: plan().with_case(drives_on="left"),
@@ -64,6 +76,7 @@ STREETS: dict[str, Callable[[], Rounds]] = {
     "without sites": lambda: plan().with_case(sites=()),
     "two unloading sites": lambda: plan().with_case(sites=(*plan().case.sites, depot(0, 100, "tip2", "unloading"))),
     "two widths": two_widths,
+    "a dead end for the widest": dead_end_for_the_widest,
     "a break": lambda: plan().with_crew(break_after_min=10),
     "two rounds a day that meet": lambda: monday_paper(plan()),
     "a break between two rounds": lambda: monday_paper(plan(), "c").with_crew(break_after_min=30),

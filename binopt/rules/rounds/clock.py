@@ -41,7 +41,7 @@ def drive_time(scene: RoundScene) -> Iterator[Violation]:
     for tour in scene.rounds:
         roads = scene.roads_of(tour)
         for k, (before, stop) in enumerate(pairwise(tour.stops), start=1):
-            if roads.in_one_pass(before, stop) or at_once(tour, k):
+            if at_once(tour, k):  # one pass, or the business of ``one_pass``
                 continue
             least_s = roads.least_s(before, stop)
             ids = (stop_name(tour, k), *filter(None, (before.face_id, stop.face_id)))
