@@ -1,0 +1,1 @@
+"""OpenStreetMap to a case: streets, pavements that nobody drew, premises and their demand."""
