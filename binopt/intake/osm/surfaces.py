@@ -1,0 +1,159 @@
+"""Strips of many streets to one carriageway and one pavement round each block, cut apart by the side of the street."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from binopt.domain.street import FloatArray, GeometryArray, IntArray
+from binopt.intake.layers.shapes import polygon_parts
+from binopt.intake.osm.strips import Strips
+
+KERB_REACH_M = 3.0
+"""Pavement farther than this from every carriageway is no face's: a sliver behind a house, or a path."""
+_NARROW_M = 0.7  # what is narrower is cut off: nobody walks there, and rays meet it first
+_LEAST_M2 = 4.0
+_GRID_M = 1e-3
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """What was drawn, cleaned.
+
+    Attributes
+    ----------
+    carriageway
+        Single polygons.
+    pavement
+        Polygons or multipolygons that do not overlap.
+    stretch, side
+        Of each pavement the stretch and the side that it lies at; -1 for one that was mapped as an area.
+    """
+
+    carriageway: GeometryArray
+    pavement: GeometryArray
+    stretch: IntArray
+    side: IntArray
+
+
+def lay_surfaces(
+    strips: Strips,
+    buildings: GeometryArray,
+    mapped: GeometryArray,
+    more_carriageway: GeometryArray,
+    junctions: FloatArray,
+    corner_m: float,
+) -> Surfaces:
+    """Unite carriageways, cut houses and carriageways out of pavements, and clean what is left.
+
+    Parameters
+    ----------
+    strips
+        As drawn.
+    buildings
+        Polygons that stand on the ground.
+    mapped
+        Pavements that are mapped as areas: they go before what was inferred.
+    more_carriageway
+        Carriageways and bays that are mapped as areas.
+    junctions : (k, 2)
+        Where streets meet: there kerbs are rounded, to ``corner_m``.
+    """
+    houses = _united(buildings)
+    road = _rounded(_united(np.concatenate([strips.carriageway, more_carriageway])), junctions, corner_m)
+    road = shapely.set_precision(shapely.difference(road, houses), _GRID_M)
+    carriageway, _ = polygon_parts(np.array([road], dtype=object))
+    carriageway = carriageway[shapely.area(carriageway) >= _LEAST_M2]
+
+    at = np.argwhere(strips.pavement != None)  # noqa: E711 (elementwise)
+    drawn = np.concatenate([mapped, strips.pavement[at[:, 0], at[:, 1]]])
+    stretch = np.concatenate([np.full(len(mapped), -1), at[:, 0]])
+    side = np.concatenate([np.full(len(mapped), -1), at[:, 1]])
+    free = _cut(_cut(drawn, carriageway), buildings)
+    whole = _cleaned(free, carriageway)
+    pieces = _without_overlaps(_kept(free, whole))
+    real = shapely.area(pieces) > 0.05
+    return Surfaces(carriageway, pieces[real], stretch[real].astype(np.int64), side[real].astype(np.int64))
+
+
+def _united(shapes: GeometryArray) -> BaseGeometry:
+    return shapely.union_all(shapes) if len(shapes) else shapely.Polygon()
+
+
+def _rounded(road: BaseGeometry, junctions: FloatArray, corner_m: float) -> BaseGeometry:
+    """Round the kerbs at corners: what a wheel of the radius cannot reach from outside belongs to the carriageway."""
+    if not len(junctions) or corner_m <= 0:
+        return road
+    around = shapely.union_all(shapely.buffer(shapely.points(junctions), 15.0))
+    near = shapely.intersection(road, around)
+    closed = shapely.buffer(shapely.buffer(near, corner_m), -corner_m)
+    inner = shapely.buffer(around, -corner_m)
+    return shapely.union(road, shapely.intersection(closed, inner))
+
+
+def _cut(shapes: GeometryArray, by: GeometryArray) -> GeometryArray:
+    """Cut polygons off shapes: of each shape what comes near is united first."""
+    found = shapes.copy()
+    if not len(shapes) or not len(by):
+        return found
+    which, other = shapely.STRtree(by).query(shapes, predicate="intersects")
+    order = np.argsort(which, kind="stable")
+    owners, number = np.unique(which[order], return_inverse=True)
+    boxes = shapely.bounds(shapes[which[order]]) + np.array([-1.0, -1.0, 1.0, 1.0])
+    # a city's carriageway may be one polygon with thousands of holes: of it only what is here is cut
+    here = np.array([shapely.clip_by_rect(g, *b) for g, b in zip(by[other[order]], boxes, strict=True)], dtype=object)
+    groups = shapely.union_all(shapely.geometrycollections(here, indices=number)[:, None], axis=1)
+    found[owners] = shapely.difference(shapes[owners], groups)
+    return found
+
+
+def _cleaned(shapes: GeometryArray, carriageway: GeometryArray) -> GeometryArray:
+    """Return connected pavement without what is narrow, small, or far from every carriageway."""
+    half = _NARROW_M / 2
+    whole = shapely.buffer(_united(shapes), 0.02, join_style="mitre")
+    opened = shapely.buffer(shapely.buffer(whole, -half - 0.02, join_style="mitre"), half, join_style="mitre")
+    parts, _ = polygon_parts(np.array([opened], dtype=object))
+    parts = parts[shapely.area(parts) >= _LEAST_M2]
+    near = np.unique(shapely.STRtree(carriageway).query(parts, predicate="dwithin", distance=KERB_REACH_M)[0])
+    return np.asarray(parts[near], dtype=object)
+
+
+def _kept(shapes: GeometryArray, whole: GeometryArray) -> GeometryArray:
+    """Keep of each shape what lies in the cleaned whole."""
+    found = np.full(len(shapes), shapely.Polygon(), dtype=object)
+    which, part = shapely.STRtree(whole).query(shapes, predicate="intersects")
+    if not len(which):
+        return found
+    pieces = shapely.intersection(shapes[which], whole[part])
+    order = np.argsort(which, kind="stable")
+    owners, number = np.unique(which[order], return_inverse=True)
+    found[owners] = shapely.union_all(shapely.geometrycollections(pieces[order], indices=number)[:, None], axis=1)
+    return found
+
+
+def _without_overlaps(shapes: GeometryArray) -> GeometryArray:
+    """Give ground that several shapes cover to the first of them."""
+    found = shapes.copy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    first, later = one[one < other], other[one < other]
+    order = np.argsort(later, kind="stable")
+    owners, number = np.unique(later[order], return_inverse=True)
+    if len(owners):
+        groups = shapely.geometrycollections(shapes[first[order]], indices=number)
+        found[owners] = shapely.difference(shapes[owners], shapely.union_all(groups[:, None], axis=1))
+    return _areal(found)
+
+
+def _areal(shapes: GeometryArray) -> GeometryArray:
+    """Keep of each shape its polygons only."""
+    parts, origin = polygon_parts(shapes)
+    found = np.full(len(shapes), shapely.Polygon(), dtype=object)
+    owners, number = np.unique(origin, return_inverse=True)
+    if len(owners):
+        found[owners] = shapely.multipolygons(parts, indices=number)
+    single = shapely.get_num_geometries(found) == 1
+    found[single] = shapely.get_geometry(found[single], 0)
+    return np.asarray(found, dtype=object)
