@@ -15,7 +15,17 @@ from binopt.intake.findings import Findings, nearest, some
 
 CASE_FILE = "case.toml"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "pavements": ("pavement_id", "street", "footfall", "profile", "clear_width_m", "width_source"),
+    "pavements": (
+        "pavement_id",
+        "street",
+        "footfall",
+        "profile",
+        "clear_width_m",
+        "width_source",
+        "width_m",
+        "width_low_m",
+        "width_high_m",
+    ),
     "premises": (
         "premises_id",
         "address",
@@ -38,7 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "carriageways": (),
     "kerbs": ("kerb_id", "pavement_id", "street_id", "side"),
     "obstacles": ("obstacle_id", "kind", "clearance_m", "radius_m"),
-    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end"),
+    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end", "through"),
     "sites": ("site_id", "kind"),
     "stands": ("stand_id",),
     "sharing": ("premises_id", "stream", "host_premises_id"),

@@ -31,12 +31,15 @@ class Surfaces:
         Polygons or multipolygons that do not overlap.
     stretch, side
         Of each pavement the stretch and the side that it lies at; -1 for one that was mapped as an area.
+    mapped
+        The number of that area, -1 for others.
     """
 
     carriageway: GeometryArray
     pavement: GeometryArray
     stretch: IntArray
     side: IntArray
+    mapped: IntArray
 
 
 def lay_surfaces(
@@ -76,7 +79,8 @@ def lay_surfaces(
     whole = _cleaned(free, carriageway)
     pieces = _without_overlaps(_kept(free, whole))
     real = shapely.area(pieces) > 0.05
-    return Surfaces(carriageway, pieces[real], stretch[real].astype(np.int64), side[real].astype(np.int64))
+    area = np.where(stretch < 0, np.arange(len(stretch)), -1)
+    return Surfaces(carriageway, pieces[real], *(of[real].astype(np.int64) for of in (stretch, side, area)))
 
 
 def _united(shapes: GeometryArray) -> BaseGeometry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -74,6 +74,10 @@ class Ways:
     def at(self, index: IntArray | BoolArray) -> Ways:
         """Return some of the ways, by number or by mask."""
         return Ways(**{name: getattr(self, name)[index] for name in self.__dataclass_fields__})
+
+    def along(self, lines: GeometryArray) -> Ways:
+        """Return the ways along other lines, one each."""
+        return replace(self, lines=lines)
 
     def of_kind(self, *kinds: Kind) -> BoolArray:
         """Tell which ways are of some kinds."""

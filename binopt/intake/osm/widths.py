@@ -68,6 +68,10 @@ class Sections:
         changed = {name: np.where(full, value, getattr(self, name)) for name, value in values.items()}
         return replace(self, **changed)
 
+    def only(self, where: BoolArray) -> Sections:
+        """Return the sections with pavements in some places only."""
+        return replace(self, paved=self.paved & where, to_wall=self.to_wall & where)
+
 
 def estimate(
     ways: Ways, stretches: Stretches, fronts: Fronts, classes: Mapping[str, StreetClass], rules: WidthRules

@@ -1,0 +1,230 @@
+"""Streets, walls and mapped areas of an extract to the layers of the ground: pavements, carriageways and streets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, WidthSource
+from binopt.intake.layers.report import Action, Entry, note
+from binopt.intake.layers.source import make_ids
+from binopt.intake.osm.buildings import Buildings
+from binopt.intake.osm.features import OsmData
+from binopt.intake.osm.fronts import Fronts, Surroundings, see_fronts
+from binopt.intake.osm.settings import Kind, OsmSettings
+from binopt.intake.osm.sight import Lines
+from binopt.intake.osm.stretches import Stretches, cut_stretches
+from binopt.intake.osm.strips import draw_strips
+from binopt.intake.osm.surfaces import Surfaces, lay_surfaces
+from binopt.intake.osm.tags import lengths_m
+from binopt.intake.osm.ways import Ways
+from binopt.intake.osm.widths import Sections, estimate
+
+BARRIERS = frozenset({"fence", "wall", "hedge", "retaining_wall", "city_wall"})
+_WALKED = frozenset({"footway", "pedestrian", "sidewalk", "path"})
+_BAYS = frozenset({"street_side", "lane"})
+_TURNING = frozenset({"turning_circle", "turning_loop"})
+_NARROW_M = 3.5  # from wall to wall: narrower streets take no truck of any width
+_MIRRORS_M = 0.4
+_AT_END_M = 0.5
+
+
+@dataclass(frozen=True)
+class GroundFound:
+    """The layers of the ground, with what further steps need of how they were made.
+
+    ``pavements`` are as they are written; ``pieces`` their single polygons and ``piece_of`` the row of each.
+    ``across_m`` (n, 2) is how far from the middle of each stretch its pavements end.
+    """
+
+    pavements: gpd.GeoDataFrame
+    carriageways: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    stretches: Stretches
+    across_m: FloatArray
+    entries: tuple[Entry, ...]
+
+
+def lay_ground(
+    data: OsmData, ways: Ways, buildings: Buildings, wanted: BoolArray, settings: OsmSettings, crs: CRS
+) -> GroundFound:
+    """Infer the ground along the streets near ``wanted`` buildings."""
+    own = ways.at(ways.ground & ways.public & ~ways.of_kind(Kind.LANE))
+    stretches = cut_stretches(own)
+    kerbed, kerbs = _mapped_carriageways(data, settings)
+    fronts = see_fronts(stretches, _surroundings(data, buildings, stretches, kerbs), settings.widths)
+    sections = estimate(own, stretches, fronts, settings.streets, settings.widths)
+    near = _near(stretches, buildings.features.shapes[wanted], settings.street_reach_m)
+    sections = sections.only(near[:, None])
+    degree = np.bincount(np.concatenate([stretches.begin, stretches.end]), minlength=len(stretches.node_xy))
+    mapped, names = _mapped_pavements(data)
+    surfaces = lay_surfaces(
+        draw_strips(stretches, sections),
+        buildings.features.shapes,
+        mapped,
+        kerbed,
+        stretches.node_xy[degree >= 3],
+        settings.widths.corner_m,
+    )
+    pavements, entries = _pavements(own, stretches, sections, surfaces, names, settings, crs)
+    ids = [f"carriageway.{i}" for i in range(1, len(surfaces.carriageway) + 1)]
+    carriageways = gpd.GeoDataFrame({"carriageway_id": ids}, geometry=surfaces.carriageway, crs=crs)
+    paved = np.zeros(len(own), dtype=bool)
+    paved[stretches.way[sections.paved.any(axis=1)]] = True
+    streets = _streets(data, ways, own.ids[paved], _narrow(own, stretches, fronts), crs)
+    outer_m = (sections.inner_m + np.where(sections.paved[:, :, None], sections.width_m, 0.0)).mean(axis=2)
+    entries += _told(ways)
+    return GroundFound(pavements, carriageways, streets, stretches, outer_m + 0.5, entries)
+
+
+def _surroundings(data: OsmData, buildings: Buildings, stretches: Stretches, kerbs: GeometryArray) -> Surroundings:
+    barriers = data.lines.at(data.lines.among("barrier", BARRIERS))
+    walks = data.lines.at(
+        data.lines.among("footway", {"sidewalk"}) & ~data.lines.has("tunnel") & ~data.lines.has("covered")
+    )
+    lines = data.lines.at(data.lines.among("barrier", {"kerb"}))
+    return Surroundings(
+        walls=Lines.of(np.concatenate([buildings.features.shapes, barriers.shapes])),
+        homely=np.concatenate([buildings.home, np.zeros(len(barriers), dtype=bool)]),
+        walks=Lines.of(walks.shapes),
+        walk_m=lengths_m(walks.tag("width")),
+        kerbs=Lines.of(np.concatenate([lines.shapes, kerbs])),
+        middles=Lines.of(stretches.lines),
+    )
+
+
+def _mapped_carriageways(data: OsmData, settings: OsmSettings) -> tuple[GeometryArray, GeometryArray]:
+    """Return carriageways and bays that are mapped as areas, and those whose outlines are kerbs."""
+    value = data.areas.tag("area:highway")
+    driven = [name for name, one in settings.streets.items() if one.kind in (Kind.STREET, Kind.THROUGH)]
+    roads = np.isin(value.astype(str), driven)
+    bays = data.areas.among("amenity", {"parking"}) & data.areas.among("parking", _BAYS)
+    return data.areas.shapes[roads | bays], data.areas.shapes[roads]
+
+
+def _mapped_pavements(data: OsmData) -> tuple[GeometryArray, GeometryArray]:
+    """Return pavements that are mapped as areas, and their ids."""
+    areas = data.areas
+    drawn = areas.among("area:highway", _WALKED) | (areas.among("footway", {"sidewalk"}) & areas.has("area"))
+    found = areas.at(drawn & ~areas.has("tunnel") & ~areas.has("covered") & ~areas.has("bridge"))
+    return found.shapes, found.ids
+
+
+def _near(stretches: Stretches, buildings: GeometryArray, reach_m: float) -> BoolArray:
+    """Tell which stretches pass near a building."""
+    found = np.zeros(len(stretches), dtype=bool)
+    if len(buildings):
+        found[shapely.STRtree(buildings).query(stretches.lines, predicate="dwithin", distance=reach_m)[0]] = True
+    return found
+
+
+def _pavements(
+    own: Ways,
+    stretches: Stretches,
+    sections: Sections,
+    surfaces: Surfaces,
+    names: GeometryArray,
+    settings: OsmSettings,
+    crs: CRS,
+) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
+    """Give each piece of pavement its street, and its width with source and interval."""
+    stretch, side = surfaces.stretch, surfaces.side
+    inferred = stretch >= 0
+    rank = pd.Series(stretches.way).groupby(stretches.way).cumcount().to_numpy()
+    way = stretches.way[stretch]
+    labels = [f"{own.ids[w]}.{rank[s] + 1}{'lr'[k]}" for w, s, k in zip(way, stretch, side, strict=True)]
+    drawn = np.flatnonzero(~inferred)
+    for row in drawn:
+        labels[row] = str(names[surfaces.mapped[row]])
+    # a long strip is as wide as its area over half of its outline
+    wide = 2 * shapely.area(surfaces.pavement) / np.maximum(shapely.length(surfaces.pavement), 1e-9)
+    spread = settings.widths.measured_spread_m
+    figures = {}
+    for name, values, aside in (
+        ("width_m", sections.width_m, 0.0),
+        ("width_low_m", sections.low_m, -spread),
+        ("width_high_m", sections.high_m, spread),
+    ):
+        own_m = values.mean(axis=2)[stretch, side]
+        figures[name] = np.round(np.where(inferred, own_m, np.maximum(wide + aside, 0.0)), 2)
+    source = np.where(inferred, sections.source[stretch, side], WidthSource.MEASURED).astype(str)
+    shared = inferred & own.of_kind(Kind.SHARED)[way]
+    ids, repaired = make_ids(pd.Series(labels, dtype=object), "pavements")
+    frame = gpd.GeoDataFrame(
+        {
+            "pavement_id": ids,
+            "street": np.where(inferred, own.names[way], ""),
+            "surface": np.where(shared, "shared", "pavement"),
+            "width_source": source,
+            **figures,
+        },
+        geometry=surfaces.pavement,
+        crs=crs,
+    )
+    told = frame["pavement_id"].to_numpy(dtype=object)
+    to_wall, guessed = sections.to_wall[stretch, side], inferred & (source == WidthSource.ESTIMATED)
+    kinds = (
+        ("width inferred from wall to wall", guessed & to_wall & ~shared),
+        ("width taken as usual: no wall tells where the pavement ends", guessed & ~to_wall & ~shared),
+        ("street for people on foot: a truck's lane is kept clear, the rest is pavement", shared),
+    )
+    entries = repaired + tuple(
+        entry for what, which in kinds for entry in note(Action.GUESSED, "pavements", what, told[which])
+    )
+    return frame, entries
+
+
+def _narrow(own: Ways, stretches: Stretches, fronts: Fronts) -> dict[str, float]:
+    """Return the widest truck between the walls of narrow streets, by way."""
+    across_m = fronts.front_m.min(axis=2).sum(axis=1)
+    walled = (fronts.built >= 0.5).all(axis=1) & (across_m < _NARROW_M)
+    found: dict[str, float] = {}
+    for i in np.flatnonzero(walled):
+        name = str(own.ids[stretches.way[i]])
+        found[name] = min(found.get(name, np.inf), max(float(across_m[i]) - _MIRRORS_M, 0.5))
+    return found
+
+
+def _streets(data: OsmData, ways: Ways, paved: GeometryArray, narrow: dict[str, float], crs: CRS) -> gpd.GeoDataFrame:
+    """Write the ways that a truck may drive, tunnels and bridges too; faces lie only at those with a pavement."""
+    open_ = ways.at(ways.public)
+    ids = open_.ids
+    most_m = np.fmin(open_.most_truck_m, np.array([narrow.get(name, np.nan) for name in ids], dtype=float))
+    turning = data.nodes.shapes[data.nodes.among("highway", _TURNING)]
+    ends = np.concatenate([shapely.get_point(open_.lines, 0), shapely.get_point(open_.lines, -1)])
+    near = shapely.STRtree(ends).query(turning, predicate="dwithin", distance=_AT_END_M)[1]
+    dead_end = np.full(len(open_), "", dtype=object)
+    dead_end[near % max(len(open_), 1)] = "turning"
+    street_ids, _ = make_ids(pd.Series(ids, dtype=object), "streets")
+    return gpd.GeoDataFrame(
+        {
+            "street_id": street_ids,
+            "name": open_.names,
+            "oneway": open_.oneway,
+            "speed_kmh": open_.speed_kmh,
+            "max_truck_width_m": np.where(most_m > 0, most_m, np.nan),
+            "dead_end": dead_end,
+            "through": np.where(np.isin(ids.astype(str), paved.astype(str)), "no", "yes"),
+        },
+        geometry=open_.lines,
+        crs=crs,
+    )
+
+
+def _told(ways: Ways) -> tuple[Entry, ...]:
+    """Say which streets nobody is planned on."""
+    aloft = ways.public & ~ways.ground
+    through = ways.public & ways.ground & ways.of_kind(Kind.THROUGH)
+    lanes = ways.public & ways.ground & ways.of_kind(Kind.LANE)
+    told = (
+        ("tunnel, passage or bridge over a street: only driven through", aloft),
+        ("main road without a mapped pavement: only driven through", through),
+        ("service way: driven, no pavement of its own", lanes),
+    )
+    private = note(Action.DROPPED, "highway", "private: no truck enters, no pavement", ways.ids[~ways.public])
+    return private + tuple(e for what, which in told for e in note(Action.GUESSED, "highway", what, ways.ids[which]))
