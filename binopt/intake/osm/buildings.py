@@ -17,6 +17,7 @@ DWELLING = "dwelling"
 HOMES = frozenset({"house", "detached", "semidetached_house", "terrace", "bungalow", "farm", "cabin", "static_caravan"})
 HOME_M2 = 130.0
 """A building without a kind that is smaller than this is taken for a house with, perhaps, a garden before it."""
+KIOSK_M2 = 30.0
 _STOREY_M = 3.0
 _LEAST_TAGGED = 10  # so many tagged heights of a kind tell that of the others
 _BY_KIND: Mapping[str, str] = {
@@ -89,6 +90,8 @@ class Buildings:
         Whether its levels are its own, not those of others.
     home
         Whether it is a small house.
+    kiosk
+        Whether it is so small and alone that it stands in the street as a thing, not as a wall.
     nobodys
         Why nobody's waste is collected there: a reason, or ``""``.
     """
@@ -98,10 +101,16 @@ class Buildings:
     levels: FloatArray
     told: BoolArray
     home: BoolArray
+    kiosk: BoolArray
     nobodys: GeometryArray
 
     def __len__(self) -> int:
         return len(self.features)
+
+    @property
+    def walls(self) -> GeometryArray:
+        """The polygons that bound streets."""
+        return self.features.shapes[~self.kiosk]
 
 
 def read_buildings(data: OsmData, premises: PremisesRules, demand: DemandRules) -> Buildings:
@@ -119,7 +128,14 @@ def read_buildings(data: OsmData, premises: PremisesRules, demand: DemandRules) 
     area_m2 = shapely.area(features.shapes)
     home = features.among("building", HOMES) | ((features.tag("building") == "yes") & (area_m2 < HOME_M2))
     linked = np.isin(found, data.area_of_door)
-    return Buildings(features, use, levels, told, home, _nobodys(features, use, linked, area_m2, premises))
+    kiosk = (area_m2 < KIOSK_M2) & _alone(features.shapes)
+    return Buildings(features, use, levels, told, home, kiosk, _nobodys(features, use, linked, area_m2, premises))
+
+
+def _alone(shapes: GeometryArray) -> BoolArray:
+    """Tell which polygons touch no other."""
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    return np.bincount(one[one != other], minlength=len(shapes)) == 0
 
 
 def _doubles(shapes: GeometryArray) -> BoolArray:

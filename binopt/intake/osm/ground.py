@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from binopt.domain.street import BoolArray, FloatArray, GeometryArray, WidthSource
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, WidthSource
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.source import make_ids
 from binopt.intake.osm.buildings import Buildings
@@ -30,7 +30,10 @@ _WALKED = frozenset({"footway", "pedestrian", "sidewalk", "path"})
 _BAYS = frozenset({"street_side", "lane"})
 _TURNING = frozenset({"turning_circle", "turning_loop"})
 _NARROW_M = 3.5  # from wall to wall: narrower streets take no truck of any width
+_WALLED_SHARE = 0.65
 _MIRRORS_M = 0.4
+_LEAST_TRUCK_M = 0.5
+_SAME_M = 0.05
 _AT_END_M = 0.5
 
 
@@ -65,7 +68,7 @@ def lay_ground(
     mapped, names = _mapped_pavements(data)
     surfaces = lay_surfaces(
         draw_strips(stretches, sections),
-        buildings.features.shapes,
+        buildings.walls,
         mapped,
         kerbed,
         stretches.node_xy[degree >= 3],
@@ -74,9 +77,8 @@ def lay_ground(
     pavements, entries = _pavements(own, stretches, sections, surfaces, names, settings, crs)
     ids = [f"carriageway.{i}" for i in range(1, len(surfaces.carriageway) + 1)]
     carriageways = gpd.GeoDataFrame({"carriageway_id": ids}, geometry=surfaces.carriageway, crs=crs)
-    paved = np.zeros(len(own), dtype=bool)
-    paved[stretches.way[sections.paved.any(axis=1)]] = True
-    streets = _streets(data, ways, own.ids[paved], _narrow(own, stretches, fronts), crs)
+    paved = _along(ways.lines, stretches.lines[sections.paved.any(axis=1)])
+    streets = _streets(data, ways, paved, _narrow(ways, stretches, fronts), crs)
     outer_m = (sections.inner_m + np.where(sections.paved[:, :, None], sections.width_m, 0.0)).mean(axis=2)
     entries += _told(ways)
     return GroundFound(pavements, carriageways, streets, stretches, outer_m + 0.5, entries)
@@ -89,8 +91,8 @@ def _surroundings(data: OsmData, buildings: Buildings, stretches: Stretches, ker
     )
     lines = data.lines.at(data.lines.among("barrier", {"kerb"}))
     return Surroundings(
-        walls=Lines.of(np.concatenate([buildings.features.shapes, barriers.shapes])),
-        homely=np.concatenate([buildings.home, np.zeros(len(barriers), dtype=bool)]),
+        walls=Lines.of(np.concatenate([buildings.walls, barriers.shapes])),
+        homely=np.concatenate([buildings.home[~buildings.kiosk], np.zeros(len(barriers), dtype=bool)]),
         walks=Lines.of(walks.shapes),
         walk_m=lengths_m(walks.tag("width")),
         kerbs=Lines.of(np.concatenate([lines.shapes, kerbs])),
@@ -179,37 +181,52 @@ def _pavements(
     return frame, entries
 
 
-def _narrow(own: Ways, stretches: Stretches, fronts: Fronts) -> dict[str, float]:
-    """Return the widest truck between the walls of narrow streets, by way."""
-    across_m = fronts.front_m.min(axis=2).sum(axis=1)
-    walled = (fronts.built >= 0.5).all(axis=1) & (across_m < _NARROW_M)
-    found: dict[str, float] = {}
-    for i in np.flatnonzero(walled):
-        name = str(own.ids[stretches.way[i]])
-        found[name] = min(found.get(name, np.inf), max(float(across_m[i]) - _MIRRORS_M, 0.5))
+def _along(lines: GeometryArray, stretches: GeometryArray) -> BoolArray:
+    """Tell which ways lie along some of the stretches, at least in part."""
+    found = np.zeros(len(lines), dtype=bool)
+    way, _ = _shared(lines, stretches)
+    found[way] = True
     return found
 
 
-def _streets(data: OsmData, ways: Ways, paved: GeometryArray, narrow: dict[str, float], crs: CRS) -> gpd.GeoDataFrame:
+def _shared(lines: GeometryArray, stretches: GeometryArray) -> tuple[IntArray, IntArray]:
+    """Return pairs of ways and stretches that lie on each other: by the middles of the ways' straight pieces."""
+    xy, way = shapely.get_coordinates(lines, return_index=True)
+    same = np.flatnonzero(way[1:] == way[:-1])
+    middles = shapely.points((xy[same] + xy[same + 1]) / 2)
+    piece, stretch = shapely.STRtree(stretches).query(middles, predicate="dwithin", distance=_SAME_M)
+    return way[same[piece]].astype(np.int64), stretch.astype(np.int64)
+
+
+def _narrow(ways: Ways, stretches: Stretches, fronts: Fronts) -> FloatArray:
+    """Return the widest truck that passes between the walls of each way, NaN where there is room."""
+    across_m = fronts.front_m.mean(axis=2).sum(axis=1)
+    walled = np.flatnonzero((fronts.built >= _WALLED_SHARE).all(axis=1) & (across_m < _NARROW_M))
+    found = np.full(len(ways), np.inf)
+    way, stretch = _shared(ways.lines, stretches.lines[walled])
+    np.minimum.at(found, way, np.maximum(across_m[walled][stretch] - _MIRRORS_M, _LEAST_TRUCK_M))
+    return np.where(np.isfinite(found) & ways.ground, found, np.nan)
+
+
+def _streets(data: OsmData, ways: Ways, paved: BoolArray, narrow_m: FloatArray, crs: CRS) -> gpd.GeoDataFrame:
     """Write the ways that a truck may drive, tunnels and bridges too; faces lie only at those with a pavement."""
-    open_ = ways.at(ways.public)
-    ids = open_.ids
-    most_m = np.fmin(open_.most_truck_m, np.array([narrow.get(name, np.nan) for name in ids], dtype=float))
+    kept = ways.public
+    open_, most_m = ways.at(kept), np.fmin(ways.most_truck_m, narrow_m)[kept]
     turning = data.nodes.shapes[data.nodes.among("highway", _TURNING)]
     ends = np.concatenate([shapely.get_point(open_.lines, 0), shapely.get_point(open_.lines, -1)])
     near = shapely.STRtree(ends).query(turning, predicate="dwithin", distance=_AT_END_M)[1]
     dead_end = np.full(len(open_), "", dtype=object)
     dead_end[near % max(len(open_), 1)] = "turning"
-    street_ids, _ = make_ids(pd.Series(ids, dtype=object), "streets")
+    street_ids, _ = make_ids(pd.Series(open_.ids, dtype=object), "streets")
     return gpd.GeoDataFrame(
         {
             "street_id": street_ids,
             "name": open_.names,
             "oneway": open_.oneway,
             "speed_kmh": open_.speed_kmh,
-            "max_truck_width_m": np.where(most_m > 0, most_m, np.nan),
+            "max_truck_width_m": np.round(most_m, 2),
             "dead_end": dead_end,
-            "through": np.where(np.isin(ids.astype(str), paved.astype(str)), "no", "yes"),
+            "through": np.where(paved[kept], "no", "yes"),
         },
         geometry=open_.lines,
         crs=crs,

@@ -146,7 +146,9 @@ class _Scene:
         pavements, piece_of = polygon_parts(np.asarray(ground.pavements.geometry.to_numpy(), dtype=object))
         area = Area.of(pavements)
         found = self._premises(ground, area, piece_of)
-        obstacles, stood = lay_obstacles(self.data, self.settings, area, ground.stretches, ground.across_m, self.crs)
+        obstacles, stood = lay_obstacles(
+            self.data, self.settings, self.buildings, area, ground.stretches, ground.across_m, self.crs
+        )
         rule = self.settings.service
         bins = buy_bins(found.premises["premises_id"], found.litres, rule)
         trucks, reckoned = provide_trucks(rule, bins)

@@ -14,6 +14,7 @@ from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.obstacles import COLUMNS, onto_pavement
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.source import make_ids
+from binopt.intake.osm.buildings import Buildings
 from binopt.intake.osm.features import Features, OsmData
 from binopt.intake.osm.fronts import frames
 from binopt.intake.osm.settings import ObstacleRule, OsmSettings
@@ -21,10 +22,17 @@ from binopt.intake.osm.stretches import Stretches
 
 _BESIDE_M = 3.0  # a crossing's line this near to its point stands for it
 _LEAST_M = 0.3
+_KIOSK = "other"
 
 
 def lay_obstacles(
-    data: OsmData, settings: OsmSettings, pavements: Area, stretches: Stretches, across_m: FloatArray, crs: CRS
+    data: OsmData,
+    settings: OsmSettings,
+    buildings: Buildings,
+    pavements: Area,
+    stretches: Stretches,
+    across_m: FloatArray,
+    crs: CRS,
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Find the obstacles of all pavements.
 
@@ -32,12 +40,16 @@ def lay_obstacles(
     ----------
     data, settings
         The extract, and which of its features are obstacles.
+    buildings
+        Those that are kiosks stand on pavements too.
     pavements
         The pavements' polygons.
     stretches, across_m
         The streets, and how far from their middle a crossing reaches: to the far edges of both pavements.
     """
     made = [_of_rule(data, rule, pavements, crs) for rule in settings.obstacles]
+    kiosks = buildings.features.at(buildings.kiosk)
+    made.append(_placed(kiosks, ObstacleLayer(LayerUse(_KIOSK), _KIOSK), pavements, crs))
     made.append(_crossings(data, settings, pavements, stretches, across_m, crs))
     made.append(_driveways(data, settings, pavements, crs))
     entries = tuple(entry for _, found in made for entry in found)
@@ -53,13 +65,20 @@ def _of_rule(
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Find the points, and areas, that a rule means, and put them on the pavement."""
     found = data.nodes.at(_meant(data.nodes, rule)).joined(data.areas.at(_meant(data.areas, rule)))
+    layer = ObstacleLayer(LayerUse(rule.kind), rule.kind, snap_m=rule.snap_m, grow_m=rule.grow_m)
     radius_m = np.nan if rule.radius_m is None else rule.radius_m
+    return _placed(found, layer, pavements, crs, radius_m)
+
+
+def _placed(
+    found: Features, layer: ObstacleLayer, pavements: Area, crs: CRS, radius_m: float = np.nan
+) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
+    """Put features onto the pavement, NaN for the radius of their kind."""
     frame = _frame(found.ids, found.shapes, crs).assign(radius_m=radius_m)
-    layer = ObstacleLayer(use=LayerUse(rule.kind), kind=rule.kind, snap_m=rule.snap_m, reach_m=0.0, grow_m=rule.grow_m)
     frame, entries = onto_pavement(frame, layer, pavements)
     # what lies off the street is no omission: parks and yards have trees and benches too
     kept = tuple(entry for entry in entries if entry.action is not Action.DROPPED)
-    return frame.assign(kind=rule.kind), kept
+    return frame.assign(kind=layer.kind), kept
 
 
 def _meant(features: Features, rule: ObstacleRule) -> BoolArray:

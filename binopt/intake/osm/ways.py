@@ -120,15 +120,18 @@ def read_ways(lines: Features, classes: Mapping[str, StreetClass], widths: Width
 
 
 def _public(lines: Features) -> BoolArray:
-    """Tell which ways a truck of the city may enter: the most special of the access tags counts."""
+    """Tell which ways a truck of the city may enter: the most special of the access tags counts.
+
+    Streets for people on foot, and those kept for buses, are closed to traffic and collected all the same.
+    """
     open_ = np.ones(len(lines), dtype=bool)
     for i, tags in enumerate(lines.tags):
         for key in ("motor_vehicle", "vehicle", "access"):
             value = tags.get(key, "")
             if value:
-                # streets for people on foot are closed to traffic and collected all the same
                 walked = tags.get("highway") in ("pedestrian", "living_street") and key != "access"
-                open_[i] = walked or value not in _PRIVATE
+                buses = value == "no" and any(tags.get(one, "no") != "no" for one in ("psv", "bus"))
+                open_[i] = walked or buses or value not in _PRIVATE
                 break
     return open_
 

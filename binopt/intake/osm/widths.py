@@ -30,6 +30,7 @@ FORECOURT_M = 5.5
 """The same where hardly a gap is in a front of large buildings."""
 UNBROKEN_SHARE = 0.8
 _VERGE_M = 2.0  # a kerb is looked for no farther than 3 m from its pavement, so wider verges are drawn as carriageway
+_CRACK_M = 1.0
 _LEAST_KERB_M = 1.0
 
 
@@ -84,12 +85,14 @@ def estimate(
     closed = _closed(fronts, usual_m, rules)
     found = _by_fronts(fronts, closed, least_m, rules)
     found = _by_tags(found, own, fronts, walked, rules)
-    found = _with_kerbs(found, fronts, usual_m, least_m)
+    said = np.isin(own.sidewalk.astype(str), ["yes", "separate"]) | walked
+    found = _with_kerbs(found, fronts, usual_m, least_m, said)
     found = _by_walks(found, fronts, walked & ~closed, usual_m)
     found = _by_kerbs(found, fronts, ~shared, rules)
     found = _shared_lanes(found, fronts, shared, rules)
+    found = _reaching(found, fronts)
     found = replace(found, kerb_m=np.maximum(found.kerb_m, _LEAST_KERB_M))
-    return _paved(found, own, fronts, walked, usual_m, rules)
+    return _paved(found, own, fronts, said, usual_m, rules)
 
 
 def _carriageway_m(own: Ways, classes: Mapping[str, StreetClass], rules: WidthRules) -> tuple[FloatArray, FloatArray]:
@@ -159,14 +162,17 @@ def _by_tags(found: Sections, own: Ways, fronts: Fronts, walked: BoolArray, rule
     return replace(found, source=np.where(is_tagged, WidthSource.TAGGED, found.source))
 
 
-def _with_kerbs(found: Sections, fronts: Fronts, usual_m: FloatArray, least_m: FloatArray) -> Sections:
-    """Put kerbs where no front tells: as far as the opposite one where that is plausible, else half the usual width."""
+def _with_kerbs(found: Sections, fronts: Fronts, usual_m: FloatArray, least_m: FloatArray, said: BoolArray) -> Sections:
+    """Put kerbs where no front tells: as far as the opposite one where that is plausible, else half the usual width.
+
+    A wall that is nearer than that ends the carriageway, and a pavement that is ``said`` to be there too.
+    """
     half = np.maximum(usual_m, least_m)[:, None, None] / 2
     opposite = found.kerb_m[:, ::-1]
     plausible = (opposite >= 0.6 * half) & (opposite <= 1.4 * half)
     kerb_m = np.where(plausible, opposite, half)
-    # a wall that is nearer than that ends the carriageway
-    kerb_m = np.where((fronts.built >= SEEN_SHARE)[:, :, None], np.fmin(kerb_m, fronts.front_m - 0.2), kerb_m)
+    before_m = np.where(said[:, :, None], np.maximum(fronts.front_m - found.width_m, 0.6 * half), fronts.front_m - 0.2)
+    kerb_m = np.where((fronts.built >= SEEN_SHARE)[:, :, None], np.fmin(kerb_m, before_m), kerb_m)
     unknown = np.asarray(np.isnan(found.kerb_m).any(axis=2))
     return found.where(unknown, kerb_m=kerb_m, inner_m=kerb_m)
 
@@ -210,15 +216,23 @@ def _shared_lanes(found: Sections, fronts: Fronts, shared: BoolArray, rules: Wid
     return found.where(both, kerb_m=kerb_m, inner_m=kerb_m)
 
 
+def _reaching(found: Sections, fronts: Fronts) -> Sections:
+    """Let pavements reach to a wall that leaves a crack only: a strip that nobody walks on is not worth a line."""
+    left_m = fronts.front_m - found.inner_m - found.width_m
+    cracked = (fronts.built >= SEEN_SHARE) & (np.nan_to_num(np.abs(left_m), nan=np.inf).max(axis=2) <= _CRACK_M)
+    found = found.where(
+        cracked, width_m=found.width_m + left_m, high_m=np.maximum(found.high_m, found.width_m + left_m)
+    )
+    return replace(found, to_wall=found.to_wall | cracked)
+
+
 def _paved(
-    found: Sections, own: Ways, fronts: Fronts, walked: BoolArray, usual_m: FloatArray, rules: WidthRules
+    found: Sections, own: Ways, fronts: Fronts, said: BoolArray, usual_m: FloatArray, rules: WidthRules
 ) -> Sections:
-    """Tell which sides have a pavement: as tagged; where nothing is said, where one is mapped or houses stand."""
-    said = own.sidewalk.astype(str)
-    yes = np.isin(said, ["yes", "separate"]) | walked
+    """Tell which sides have a pavement: where one is said to be; where nothing is said, where houses stand."""
     built = fronts.near >= BUILT_SHARE
-    guessed = built & (said == "") & ~own.of_kind(Kind.THROUGH)[:, None]
-    wanted = np.where(own.of_kind(Kind.SHARED)[:, None], built, yes | (guessed & ~(said == "no")))
+    guessed = built & (own.sidewalk.astype(str) == "") & ~own.of_kind(Kind.THROUGH)[:, None]
+    wanted = np.where(own.of_kind(Kind.SHARED)[:, None], built, said | guessed)
     # what a wall or another street leaves less than is no pavement
     wall_m = np.where(fronts.built >= SEEN_SHARE, np.nan_to_num(fronts.front_m.mean(axis=2), nan=np.inf), np.inf)
     room_m = np.minimum(wall_m, fronts.other_m - usual_m[:, None] / 2) - found.inner_m.mean(axis=2)
