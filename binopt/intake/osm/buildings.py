@@ -135,7 +135,8 @@ def read_buildings(data: OsmData, premises: PremisesRules, demand: DemandRules) 
 def _alone(shapes: GeometryArray) -> BoolArray:
     """Tell which polygons touch no other."""
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    return np.bincount(one[one != other], minlength=len(shapes)) == 0
+    alone: BoolArray = np.bincount(one[one != other], minlength=len(shapes)) == 0
+    return alone
 
 
 def _doubles(shapes: GeometryArray) -> BoolArray:

@@ -82,6 +82,19 @@ def find_facing(
     return _fronts(found.at(~(found.across & same_side[found.building])))
 
 
+def sees_street(buildings: GeometryArray, walls: GeometryArray, streets: GeometryArray, reach_m: float) -> BoolArray:
+    """Tell which buildings see the middle line of a street within reach, whether or not a pavement lies before them."""
+    points, owner, _ = boundary_samples(buildings, STEP_M)
+    found = np.zeros(len(buildings), dtype=bool)
+    which, street = shapely.STRtree(streets).query_nearest(
+        shapely.points(points), max_distance=reach_m, all_matches=False
+    )
+    ways = shapely.shortest_line(shapely.points(points[which]), streets[street])
+    foot = shapely.get_coordinates(ways).reshape(-1, 2, 2)[:, 1]
+    found[owner[which[_unhindered(points[which], foot, walls)]]] = True
+    return found
+
+
 def crossing(points: FloatArray, foot: FloatArray, carriageways: Area) -> BoolArray:
     """Tell which straight ways cross an edge of a carriageway; those at the very ends are the kerb's own."""
     way = foot - points

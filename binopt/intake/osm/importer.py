@@ -164,7 +164,7 @@ class _Scene:
             obstacles=obstacles,
             streets=ground.streets,
         )
-        counts = {"buildings": float(self.wanted.sum()), "buildings that face a street": float(found.facing)}
+        counts = {"buildings": float(self.wanted.sum()), "buildings on a public street": float(len(found.on_street))}
         counts |= count_tables(tables, settings) | _widths(ground.pavements)
         entries = self.entries + ground.entries + stood + found.entries + reckoned
         return tables, settings, ImportReport(self.settings.name, self.source, counts, entries)
@@ -179,6 +179,7 @@ class _Scene:
             codes[piece_of].astype(np.int64),
             tuple(str(label) if label in known else "" for label in uniques),
             Area.of(np.asarray(ground.carriageways.geometry.to_numpy(), dtype=object)),
+            ground.stretches.lines,
         )
         found = lay_premises(self.data, self.buildings, self.wanted, seen, self.settings, self.crs)
         if found.premises.empty:

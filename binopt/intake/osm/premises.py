@@ -17,33 +17,38 @@ from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.osm.buildings import Buildings, Demand, reckon_demand
 from binopt.intake.osm.doors import Marks, Split, split_buildings
-from binopt.intake.osm.facing import crossing, find_facing
+from binopt.intake.osm.facing import crossing, find_facing, sees_street
 from binopt.intake.osm.features import OsmData, Tags
 from binopt.intake.osm.settings import OsmSettings
 
 _ACROSS_M = 30.0
 """A way across a carriageway is taken for so much longer when a yard looks for its street."""
 _MARK_M = 3.0
+_HALF_STREET_M = 5.0  # from the middle of a street to its pavement, roughly
 _LAYER = "building"
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What premises look at: pavements with the name and the number of their street, and carriageways."""
+    """What premises look at: pavements with the name and the number of their street, carriageways, streets' lines."""
 
     pavements: Area
     street: IntArray
     names: tuple[str, ...]
     carriageways: Area
+    streets: GeometryArray
 
 
 @dataclass(frozen=True)
 class PremisesFound:
-    """Premises, their litres a week by stream, how many buildings face a street, and what was decided on the way."""
+    """Premises, their litres a week by stream, and what was decided on the way.
+
+    ``on_street`` are the buildings that see a public street, as indices, of those that may be premises.
+    """
 
     premises: gpd.GeoDataFrame
     litres: Mapping[str, FloatArray]
-    facing: int
+    on_street: IntArray
     entries: tuple[Entry, ...]
 
 
@@ -81,7 +86,9 @@ def lay_premises(
     building = index[joined.building]
     shares = {stream: values[building] * joined.share for stream, values in litres.items()}
     entries += _guesses(buildings, demand, index, settings)
-    return PremisesFound(premises, shares, int(seen.sum()), entries)
+    reach_m = rules.street_front_m + _HALF_STREET_M
+    on_street = index[sees_street(shapes[index], shapes, ground.streets, reach_m)]
+    return PremisesFound(premises, shares, on_street, entries)
 
 
 def _litres(demand: Demand, settings: OsmSettings) -> dict[str, FloatArray]:

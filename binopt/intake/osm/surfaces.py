@@ -17,6 +17,9 @@ KERB_REACH_M = 3.0
 _NARROW_M = 0.7  # what is narrower is cut off: nobody walks there, and rays meet it first
 _LEAST_M2 = 4.0
 _GRID_M = 1e-3
+_AROUND_M = 15.0
+_SLIVER_M2 = 0.01
+_SEAM_M = 0.005
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,9 @@ def lay_surfaces(
     junctions : (k, 2)
         Where streets meet: there kerbs are rounded, to ``corner_m``.
     """
-    houses = _united(buildings)
-    road = _rounded(_united(np.concatenate([strips.carriageway, more_carriageway])), junctions, corner_m)
-    road = shapely.set_precision(shapely.difference(road, houses), _GRID_M)
+    driven = np.concatenate([strips.carriageway, more_carriageway])
+    driven = np.concatenate([driven, _corners(_united(driven), junctions, corner_m)])
+    road = shapely.difference(_united(driven), _united(buildings), grid_size=_GRID_M)
     carriageway, _ = polygon_parts(np.array([road], dtype=object))
     carriageway = carriageway[shapely.area(carriageway) >= _LEAST_M2]
 
@@ -75,9 +78,9 @@ def lay_surfaces(
     drawn = np.concatenate([mapped, strips.pavement[at[:, 0], at[:, 1]]])
     stretch = np.concatenate([np.full(len(mapped), -1), at[:, 0]])
     side = np.concatenate([np.full(len(mapped), -1), at[:, 1]])
-    free = _cut(_cut(drawn, carriageway), buildings)
+    free = _cut(drawn, np.concatenate([driven, buildings]))
     whole = _cleaned(free, carriageway)
-    pieces = _without_overlaps(_kept(free, whole))
+    pieces = _areal(shapely.set_precision(_without_overlaps(_kept(free, whole)), _GRID_M))
     real = shapely.area(pieces) > 0.05
     area = np.where(stretch < 0, np.arange(len(stretch)), -1)
     return Surfaces(carriageway, pieces[real], *(of[real].astype(np.int64) for of in (stretch, side, area)))
@@ -87,29 +90,30 @@ def _united(shapes: GeometryArray) -> BaseGeometry:
     return shapely.union_all(shapes) if len(shapes) else shapely.Polygon()
 
 
-def _rounded(road: BaseGeometry, junctions: FloatArray, corner_m: float) -> BaseGeometry:
-    """Round the kerbs at corners: what a wheel of the radius cannot reach from outside belongs to the carriageway."""
+def _corners(road: BaseGeometry, junctions: FloatArray, corner_m: float) -> GeometryArray:
+    """Return what rounds the kerbs at corners: where a wheel of the radius does not come from outside."""
     if not len(junctions) or corner_m <= 0:
-        return road
-    around = shapely.union_all(shapely.buffer(shapely.points(junctions), 15.0))
+        return np.zeros(0, dtype=object)
+    around = shapely.union_all(shapely.buffer(shapely.points(junctions), _AROUND_M))
     near = shapely.intersection(road, around)
     closed = shapely.buffer(shapely.buffer(near, corner_m), -corner_m)
-    inner = shapely.buffer(around, -corner_m)
-    return shapely.union(road, shapely.intersection(closed, inner))
+    more = shapely.difference(shapely.intersection(closed, shapely.buffer(around, -corner_m)), road)
+    parts, _ = polygon_parts(np.array([more], dtype=object))
+    # a hair wider, so that no seam is left to the carriageway
+    return np.asarray(
+        shapely.buffer(parts[shapely.area(parts) > _SLIVER_M2], _SEAM_M, join_style="mitre"), dtype=object
+    )
 
 
 def _cut(shapes: GeometryArray, by: GeometryArray) -> GeometryArray:
-    """Cut polygons off shapes: of each shape what comes near is united first."""
+    """Cut polygons off shapes: of each shape all that meet it at once."""
     found = shapes.copy()
     if not len(shapes) or not len(by):
         return found
     which, other = shapely.STRtree(by).query(shapes, predicate="intersects")
     order = np.argsort(which, kind="stable")
     owners, number = np.unique(which[order], return_inverse=True)
-    boxes = shapely.bounds(shapes[which[order]]) + np.array([-1.0, -1.0, 1.0, 1.0])
-    # a city's carriageway may be one polygon with thousands of holes: of it only what is here is cut
-    here = np.array([shapely.clip_by_rect(g, *b) for g, b in zip(by[other[order]], boxes, strict=True)], dtype=object)
-    groups = shapely.union_all(shapely.geometrycollections(here, indices=number)[:, None], axis=1)
+    groups = shapely.union_all(shapely.geometrycollections(by[other[order]], indices=number)[:, None], axis=1)
     found[owners] = shapely.difference(shapes[owners], groups)
     return found
 

@@ -220,9 +220,8 @@ def _reaching(found: Sections, fronts: Fronts) -> Sections:
     """Let pavements reach to a wall that leaves a crack only: a strip that nobody walks on is not worth a line."""
     left_m = fronts.front_m - found.inner_m - found.width_m
     cracked = (fronts.built >= SEEN_SHARE) & (np.nan_to_num(np.abs(left_m), nan=np.inf).max(axis=2) <= _CRACK_M)
-    found = found.where(
-        cracked, width_m=found.width_m + left_m, high_m=np.maximum(found.high_m, found.width_m + left_m)
-    )
+    whole_m = found.width_m + left_m
+    found = found.where(cracked, width_m=whole_m, high_m=np.maximum(found.high_m, whole_m))
     return replace(found, to_wall=found.to_wall | cracked)
 
 
