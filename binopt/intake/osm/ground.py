@@ -35,6 +35,7 @@ _MIRRORS_M = 0.4
 _LEAST_TRUCK_M = 0.5
 _SAME_M = 0.05
 _AT_END_M = 0.5
+_LEADS_ON = frozenset({"motorway", "trunk", "primary", "secondary", "tertiary"})
 
 
 @dataclass(frozen=True)
@@ -212,11 +213,7 @@ def _streets(data: OsmData, ways: Ways, paved: BoolArray, narrow_m: FloatArray, 
     """Write the ways that a truck may drive, tunnels and bridges too; faces lie only at those with a pavement."""
     kept = ways.public
     open_, most_m = ways.at(kept), np.fmin(ways.most_truck_m, narrow_m)[kept]
-    turning = data.nodes.shapes[data.nodes.among("highway", _TURNING)]
-    ends = np.concatenate([shapely.get_point(open_.lines, 0), shapely.get_point(open_.lines, -1)])
-    near = shapely.STRtree(ends).query(turning, predicate="dwithin", distance=_AT_END_M)[1]
-    dead_end = np.full(len(open_), "", dtype=object)
-    dead_end[near % max(len(open_), 1)] = "turning"
+    dead_end = _dead_ends(open_, data.nodes.shapes[data.nodes.among("highway", _TURNING)])
     street_ids, _ = make_ids(pd.Series(open_.ids, dtype=object), "streets")
     return gpd.GeoDataFrame(
         {
@@ -231,6 +228,21 @@ def _streets(data: OsmData, ways: Ways, paved: BoolArray, narrow_m: FloatArray, 
         geometry=open_.lines,
         crs=crs,
     )
+
+
+def _dead_ends(ways: Ways, turning: GeometryArray) -> GeometryArray:
+    """Say how the free ends of streets are to be taken: with a turning place, or as cut off by the extract's edge.
+
+    A one-way street, or one of more than local use, does not end in the void: where it does the data ends.
+    """
+    ends = np.concatenate([shapely.get_point(ways.lines, 0), shapely.get_point(ways.lines, -1)])
+    meeting, _ = shapely.STRtree(ways.lines).query(ends, predicate="dwithin", distance=_SAME_M)
+    free = (np.bincount(meeting, minlength=len(ends)) == 1).reshape(2, -1).any(axis=0)
+    found = np.full(len(ways), "", dtype=object)
+    found[free & ((ways.oneway != 0) | np.isin(ways.classes.astype(str), list(_LEADS_ON)))] = "open"
+    near = shapely.STRtree(ends).query(turning, predicate="dwithin", distance=_AT_END_M)[1]
+    found[near % max(len(ways), 1)] = "turning"
+    return found
 
 
 def _told(ways: Ways) -> tuple[Entry, ...]:
