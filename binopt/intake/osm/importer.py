@@ -215,15 +215,24 @@ def _middle_bounds(shapes: GeometryArray) -> tuple[float, float, float, float]:
 
 def _check(extract: Path, wanted: BoolArray, ways: Ways | None, *, asked: bool) -> None:
     """Refuse an extract without buildings or streets, or a box without any."""
-    where = f"{extract.name}: the part asked for" if asked else extract.name
-    hint = "another box or area" if asked else "a larger extract, of a town"
-    faults = []
+    lacking = []
     if not wanted.any():
-        faults.append(Fault(where, "holds no buildings", hint=hint))
+        lacking.append("holds no buildings")
     if ways is None or not len(ways):
-        faults.append(Fault(where, "holds no streets that vehicles may drive", hint=hint))
-    if faults:
-        raise InputError(faults)
+        lacking.append("holds no streets that vehicles may drive")
+    if not lacking:
+        return
+    where = f"{extract.name}: the part asked for" if asked else extract.name
+    hint = f"another box or area; {_extent(extract)}" if asked else "a larger extract, of a town"
+    raise InputError([Fault(where, what, hint=hint) for what in lacking])
+
+
+def _extent(extract: Path) -> str:
+    """Say where the streets of an extract are."""
+    ways = read_osm(extract, keys=("highway",)).lines
+    if not len(ways):
+        return "the extract holds no streets at all"
+    return "the extract's streets lie within " + ",".join(f"{v:.4f}" for v in _middle_bounds(ways.shapes))
 
 
 def _clipped(ways: Ways, region: BaseGeometry) -> Ways:

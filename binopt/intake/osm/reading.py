@@ -40,6 +40,7 @@ KEYS = (
 )
 """A feature is read where it carries one of these."""
 SUFFIXES = (".pbf", ".osm", ".osm.gz", ".osm.bz2", ".xml")
+_LINES = ("highway", "barrier")
 _DOORS = ("entrance", "door", "addr:housenumber")
 _CHUNK = 50_000
 _HINT = "an extract in OpenStreetMap's own format (.osm.pbf or .osm), e.g. cut out by osmium extract; fetch it again"
@@ -156,6 +157,8 @@ class _Collector:
         self.nodes.add(f"n{node.id}", self.factory.create_point(node), tags)
 
     def _way(self, way: Way) -> None:
+        if not any(key in way.tags for key in _LINES):
+            return  # an outline, which comes again as an area
         name = f"w{way.id}"
         try:
             wkb = self.factory.create_linestring(way)

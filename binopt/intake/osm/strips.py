@@ -129,8 +129,8 @@ class _Ends:
     """The ends of stretches around their nodes: pairs of neighbours, one on the left of the other's way out.
 
     ``stretch``, ``at`` (0 begin, 1 end) and ``side`` (of the stretch) are (p, 2): the first end's left side and the
-    second end's right side bound the same sector. ``wide`` says that the sector is nearly straight or reflex.
-    ``lonely`` says that no third end is there.
+    second end's right side bound the same sector. ``wide`` are the sectors that are nearly straight or reflex,
+    ``straight`` those of them along which the kerb runs on.
     """
 
     stretch: IntArray
@@ -139,7 +139,7 @@ class _Ends:
     node_xy: FloatArray
     normal: FloatArray
     wide: IntArray
-    lonely: IntArray
+    straight: IntArray
 
     @classmethod
     def of(cls, stretches: Stretches) -> _Ends:
@@ -172,7 +172,7 @@ class _Ends:
             node_xy=stretches.node_xy[node[one]],
             normal=np.stack([left[one], right[two]], axis=1),
             wide=np.flatnonzero(turn >= _STRAIGHT_DEG),
-            lonely=np.flatnonzero(size[node[one]] == 2),
+            straight=np.flatnonzero((turn >= _STRAIGHT_DEG) & (turn <= 360.0 - _STRAIGHT_DEG)),
         )
 
     def values(self, of: FloatArray) -> FloatArray:
@@ -194,9 +194,9 @@ class _Ends:
 
 
 def _evened(values: FloatArray, ends: _Ends) -> FloatArray:
-    """Let two stretches that follow each other meet half way, where both have a value."""
+    """Let kerbs and pavements of stretches that follow each other meet half way, where both have a value."""
     found = values.copy()
-    rows = np.intersect1d(ends.wide, ends.lonely)
+    rows = ends.straight
     met = ends.values(values)[rows]
     mean = met.mean(axis=1)
     good = ~np.isnan(mean)

@@ -91,7 +91,7 @@ def estimate(
     found = _by_kerbs(found, fronts, ~shared, rules)
     found = _shared_lanes(found, fronts, shared, rules)
     found = _reaching(found, fronts)
-    found = replace(found, kerb_m=np.maximum(found.kerb_m, _LEAST_KERB_M))
+    found = _off_the_middle(found)
     return _paved(found, own, fronts, said, usual_m, rules)
 
 
@@ -223,6 +223,14 @@ def _reaching(found: Sections, fronts: Fronts) -> Sections:
     whole_m = found.width_m + left_m
     found = found.where(cracked, width_m=whole_m, high_m=np.maximum(found.high_m, whole_m))
     return replace(found, to_wall=found.to_wall | cracked)
+
+
+def _off_the_middle(found: Sections) -> Sections:
+    """Keep every kerb off the line that the street is drawn by: that is where vehicles drive."""
+    kerb_m = np.maximum(found.kerb_m, _LEAST_KERB_M)
+    moved_m = np.maximum(kerb_m - found.inner_m, 0.0)
+    narrowed = {name: np.maximum(getattr(found, name) - moved_m, 0.0) for name in ("width_m", "low_m", "high_m")}
+    return replace(found, kerb_m=kerb_m, inner_m=found.inner_m + moved_m, **narrowed)
 
 
 def _paved(
