@@ -121,13 +121,15 @@ def read_buildings(data: OsmData, premises: PremisesRules, demand: DemandRules) 
     found = np.flatnonzero(~np.isin(kind.astype(str), ["", "no", "roof", "bridge", "demolished"]) & ~aloft)
     found = found[~_doubles(areas.shapes[found])]
     features = areas.at(found)
-    use = np.array([use_of(tags) or "" for tags in features.tags], dtype=object)
+    area_m2 = shapely.area(features.shapes)
+    linked = np.isin(found, data.area_of_door)
+    use = np.array([use_of(tags) for tags in features.tags], dtype=object)
     use = np.where(use == "", _use_of_grounds(data, features), use)
+    use[(use == "") & _halls(features, linked, area_m2, demand)] = "industry"
     use = np.where(use == "", DWELLING, use)
     levels, told = _levels(features, demand)
-    area_m2 = shapely.area(features.shapes)
+    levels = np.where(~told & (use == "industry"), 1.0, levels)
     home = features.among("building", HOMES) | ((features.tag("building") == "yes") & (area_m2 < HOME_M2))
-    linked = np.isin(found, data.area_of_door)
     kiosk = (area_m2 < KIOSK_M2) & _alone(features.shapes)
     return Buildings(features, use, levels, told, home, kiosk, _nobodys(features, use, linked, area_m2, premises))
 
@@ -153,20 +155,27 @@ def _doubles(shapes: GeometryArray) -> BoolArray:
 
 _INSIDE_SHARE = 0.9
 _UNDER = frozenset({"underground", "underwater"})
-_GROUNDS = frozenset({"school", "kindergarten", "university", "college", "hospital"})
+_PLAIN = frozenset({"yes", "building"})
+_BY_GROUNDS = {name: _BY_AMENITY[name] for name in ("school", "kindergarten", "university", "college", "hospital")}
+_BY_LANDUSE = {"industrial": "industry", "railway": "industry", "commercial": "office", "retail": "shop"}
 
 
 def _use_of_grounds(data: OsmData, features: Features) -> GeometryArray:
-    """Return the use of the grounds that buildings without one of their own stand on: schools and hospitals."""
-    grounds = data.areas.at(
-        data.areas.among("amenity", {"school", "kindergarten", "university", "college", "hospital"})
-    )
+    """Return the use of the grounds that buildings without a use or a telling kind stand on, ``""`` for others."""
     found = np.full(len(features), "", dtype=object)
-    if len(grounds):
-        points = shapely.point_on_surface(features.shapes)
-        ground, building = shapely.STRtree(points).query(grounds.shapes, predicate="contains")
-        found[building] = np.array([use_of(tags) for tags in grounds.tags], dtype=object)[ground]
+    plain = np.flatnonzero(features.among("building", _PLAIN))
+    points = shapely.STRtree(shapely.point_on_surface(features.shapes[plain]))
+    for key, uses in (("landuse", _BY_LANDUSE), ("amenity", _BY_GROUNDS)):
+        grounds = data.areas.at(data.areas.among(key, set(uses)))
+        ground, building = points.query(grounds.shapes, predicate="contains")
+        found[plain[building]] = np.array([uses[value] for value in grounds.tag(key)], dtype=object)[ground]
     return found
+
+
+def _halls(features: Features, linked: BoolArray, area_m2: FloatArray, rules: DemandRules) -> BoolArray:
+    """Tell large buildings of which nothing is said: without a door, an address or levels nobody lives there."""
+    said = linked | features.has("addr:housenumber") | features.has("building:levels") | features.has("building:flats")
+    return np.asarray(features.among("building", _PLAIN) & ~said & (area_m2 > rules.hall_m2), dtype=bool)
 
 
 def _levels(features: Features, rules: DemandRules) -> tuple[FloatArray, BoolArray]:

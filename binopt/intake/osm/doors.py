@@ -45,6 +45,10 @@ class Split:
     address: GeometryArray
     mark: IntArray
 
+    def at(self, index: BoolArray) -> Split:
+        """Return some of the premises."""
+        return Split(*(getattr(self, name)[index] for name in self.__dataclass_fields__))
+
 
 def split_buildings(
     facing: Facing, marks: Marks, own_street: IntArray, size: FloatArray, rules: PremisesRules

@@ -82,6 +82,11 @@ def lay_premises(
     entries += _left_out(data, index, ids, shapes, reasons)
     entries += _told(split, yards, facing.across, facing.building, index, ids)
     joined = _joined(split, yards)
+    whole = np.asarray(sum(litres.values()))[index[joined.building]] * joined.share
+    large = whole > settings.demand.street_litres
+    what = f"more than {settings.demand.street_litres:,.0f} l a week at one door: a container of its own"
+    entries += note(Action.DROPPED, _LAYER, what, list(dict.fromkeys(ids[index[joined.building[large]]])))
+    joined = joined.at(~large)
     premises = _frame(joined, buildings, demand, index, crs)
     building = index[joined.building]
     shares = {stream: values[building] * joined.share for stream, values in litres.items()}

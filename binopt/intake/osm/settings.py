@@ -105,6 +105,8 @@ class DemandRules:
     trades: bool
     ground_floor: float
     shop_m2: float
+    hall_m2: float
+    street_litres: float
     litres_per_m2: Mapping[str, float]
     shares: Mapping[str, float]
 

@@ -264,6 +264,8 @@ class _Reader:
             trades=table.flag("trades", True),
             ground_floor=table.number("ground_floor", None, most=1.0),
             shop_m2=table.number("shop_m2", None),
+            hall_m2=table.number("hall_m2", None),
+            street_litres=table.number("street_litres", None),
             litres_per_m2=litres,
             shares={k: shares.number(k, None, most=1.0) for k in shares.values},
         )
