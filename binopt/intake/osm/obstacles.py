@@ -55,9 +55,9 @@ def lay_obstacles(
     entries = tuple(entry for _, found in made for entry in found)
     full = [frame for frame, _ in made if len(frame)] or [made[0][0]]
     obstacles = gpd.GeoDataFrame(pd.concat(full, ignore_index=True), crs=crs)
-    ids, repaired = make_ids(obstacles["feature"], "obstacles")
+    ids, _ = make_ids(obstacles["feature"], "obstacles")  # a feature may well be several obstacles
     kept = [c for c in COLUMNS if c in obstacles and obstacles[c].notna().any()]
-    return obstacles.assign(obstacle_id=ids)[[*dict.fromkeys(["obstacle_id", *kept]), "geometry"]], entries + repaired
+    return obstacles.assign(obstacle_id=ids)[[*dict.fromkeys(["obstacle_id", *kept]), "geometry"]], entries
 
 
 def _of_rule(
