@@ -1,6 +1,6 @@
 """How well pavements are guessed where nobody drew them: hide known ones, guess, compare.
 
-``python -m tests.bench.widths [FOLDER]`` reads ``cambridge-mid`` and ``delft`` from the folder of real cases, takes
+``python tests/bench/widths.py [FOLDER]`` reads ``cambridge-mid`` and ``delft`` from the folder of real cases, takes
 their pavements and carriageways away, guesses them from centre lines and plots or buildings as ``binopt import osm``
 does, and prints how far off it is: by side of a street (what a pavement of the case states) and by place along the
 kerb. The shares that the settings hold are compared with those of the two cities, and each city's are tried on the

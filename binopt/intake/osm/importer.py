@@ -164,7 +164,7 @@ class _Scene:
             obstacles=obstacles,
             streets=ground.streets,
         )
-        counts = {"buildings": float(self.wanted.sum()), "buildings on a public street": float(len(found.on_street))}
+        counts = {"buildings": float(self.wanted.sum()), "buildings on a public street": float(found.on_street)}
         counts |= count_tables(tables, settings) | _widths(ground.pavements)
         entries = self.entries + ground.entries + stood + found.entries + reckoned
         return tables, settings, ImportReport(self.settings.name, self.source, counts, entries)

@@ -43,12 +43,12 @@ class Ground:
 class PremisesFound:
     """Premises, their litres a week by stream, and what was decided on the way.
 
-    ``on_street`` are the buildings that see a public street, as indices, of those that may be premises.
+    ``on_street`` counts the buildings that see a public street, of those that may be premises.
     """
 
     premises: gpd.GeoDataFrame
     litres: Mapping[str, FloatArray]
-    on_street: IntArray
+    on_street: int
     entries: tuple[Entry, ...]
 
 
@@ -83,17 +83,19 @@ def lay_premises(
     entries += _told(split, yards, facing.across, facing.building, index, ids)
     joined = _joined(split, yards)
     whole = np.asarray(sum(litres.values()))[index[joined.building]] * joined.share
-    large = whole > settings.demand.street_litres
+    large, whole_of = whole > settings.demand.street_litres, joined.building
     what = f"more than {settings.demand.street_litres:,.0f} l a week at one door: a container of its own"
     entries += note(Action.DROPPED, _LAYER, what, list(dict.fromkeys(ids[index[joined.building[large]]])))
     joined = joined.at(~large)
-    premises = _frame(joined, buildings, demand, index, crs)
+    reach_m = rules.street_front_m + _HALF_STREET_M
+    on_street = sees_street(shapes[index], shapes, ground.streets, reach_m)
+    premises = _frame(joined, buildings, demand, index, on_street, crs)
     building = index[joined.building]
     shares = {stream: values[building] * joined.share for stream, values in litres.items()}
     entries += _guesses(buildings, demand, index, settings)
-    reach_m = rules.street_front_m + _HALF_STREET_M
-    on_street = index[sees_street(shapes[index], shapes, ground.streets, reach_m)]
-    return PremisesFound(premises, shares, on_street, entries)
+    # who has a container of its own needs no face
+    on_street[np.setdiff1d(whole_of[large], whole_of[~large])] = False
+    return PremisesFound(premises, shares, int(on_street.sum()), entries)
 
 
 def _litres(demand: Demand, settings: OsmSettings) -> dict[str, FloatArray]:
@@ -236,7 +238,9 @@ def _joined(split: Split, yards: Split) -> Split:
     return Split(**{name: values[order] for name, values in both.items()})
 
 
-def _frame(split: Split, buildings: Buildings, demand: Demand, index: IntArray, crs: CRS) -> gpd.GeoDataFrame:
+def _frame(
+    split: Split, buildings: Buildings, demand: Demand, index: IntArray, on_street: BoolArray, crs: CRS
+) -> gpd.GeoDataFrame:
     features = buildings.features
     building = index[split.building]
     rank = pd.Series(building).groupby(building).cumcount().to_numpy()
@@ -250,6 +254,7 @@ def _frame(split: Split, buildings: Buildings, demand: Demand, index: IntArray, 
         "address": [text or name for text, name in zip(texts, names, strict=True)],
         "inhabitants": demand.inhabitants[building] * split.share,
         "use": buildings.use[building],
+        "on_street": np.where(on_street[split.building], "yes", "no"),
     }
     if not np.isnan(demand.dwellings).all():
         columns["dwellings"] = demand.dwellings[building] * split.share
