@@ -2,76 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
-from binopt.intake.osm.features import Features, OsmData, Tags
+from binopt.domain.street import BoolArray, FloatArray, GeometryArray
+from binopt.intake.osm.features import Features, OsmData
 from binopt.intake.osm.settings import DemandRules, PremisesRules
 from binopt.intake.osm.tags import counts, lengths_m
+from binopt.intake.osm.uses import BY_GROUNDS, BY_LANDUSE, DWELLING, use_of
 
-DWELLING = "dwelling"
 HOMES = frozenset({"house", "detached", "semidetached_house", "terrace", "bungalow", "farm", "cabin", "static_caravan"})
 HOME_M2 = 130.0
 """A building without a kind that is smaller than this is taken for a house with, perhaps, a garden before it."""
 KIOSK_M2 = 30.0
 _STOREY_M = 3.0
 _LEAST_TAGGED = 10  # so many tagged heights of a kind tell that of the others
-_BY_KIND: Mapping[str, str] = {
-    **dict.fromkeys(("office", "commercial"), "office"),
-    **dict.fromkeys(("retail", "shop", "mall"), "shop"),
-    "supermarket": "food_shop",
-    **dict.fromkeys(("hotel", "hostel"), "hotel"),
-    **dict.fromkeys(("school", "kindergarten", "university", "college"), "school"),
-    **dict.fromkeys(("hospital", "clinic"), "hospital"),
-    **dict.fromkeys(("industrial", "warehouse", "manufacture", "factory", "hangar"), "industry"),
-    **dict.fromkeys(
-        ("church", "chapel", "cathedral", "mosque", "temple", "synagogue", "monastery", "religious", "basilica"),
-        "worship",
-    ),
-    **dict.fromkeys(
-        ("public", "civic", "government", "museum", "train_station", "transportation", "sports_hall", "stadium",
-         "sports_centre", "fire_station", "theatre", "library"),
-        "public",
-    ),
-}  # fmt: skip
-_BY_AMENITY: Mapping[str, str] = {
-    **dict.fromkeys(("school", "kindergarten", "university", "college", "music_school", "language_school"), "school"),
-    **dict.fromkeys(("hospital", "clinic"), "hospital"),
-    "place_of_worship": "worship",
-    **dict.fromkeys(
-        ("restaurant", "cafe", "fast_food", "bar", "pub", "biergarten", "ice_cream", "food_court", "nightclub"),
-        "restaurant",
-    ),
-    **dict.fromkeys(("bank", "post_office", "doctors", "dentist", "veterinary", "pharmacy"), "office"),
-    **dict.fromkeys(
-        ("townhall", "library", "theatre", "cinema", "courthouse", "police", "fire_station", "community_centre",
-         "embassy", "arts_centre", "social_centre", "casino", "public_building", "conference_centre"),
-        "public",
-    ),
-}  # fmt: skip
-_FOOD = frozenset(
-    {"supermarket", "convenience", "bakery", "butcher", "greengrocer", "seafood", "deli", "cheese", "pastry"}
-)
-
-
-def use_of(tags: Tags) -> str:
-    """Return the use that tags name, ``""`` where they name none: the special ones before the building's kind."""
-    if tags.get("shop", "no") not in ("no", "vacant"):
-        return "food_shop" if tags["shop"] in _FOOD else "shop"
-    if tags.get("tourism") in ("hotel", "hostel", "guest_house", "motel"):
-        return "hotel"
-    if tags.get("tourism") in ("museum", "gallery"):
-        return "public"
-    amenity = _BY_AMENITY.get(tags.get("amenity", ""), "")
-    if amenity:
-        return amenity
-    if tags.get("office", "no") != "no":
-        return "office"
-    return _BY_KIND.get(tags.get("building", ""), "")
+_INSIDE_SHARE = 0.9
+_UNDER = frozenset({"underground", "underwater"})
+_PLAIN = frozenset({"yes", "building"})
 
 
 @dataclass(frozen=True)
@@ -153,19 +103,12 @@ def _doubles(shapes: GeometryArray) -> BoolArray:
     return found
 
 
-_INSIDE_SHARE = 0.9
-_UNDER = frozenset({"underground", "underwater"})
-_PLAIN = frozenset({"yes", "building"})
-_BY_GROUNDS = {name: _BY_AMENITY[name] for name in ("school", "kindergarten", "university", "college", "hospital")}
-_BY_LANDUSE = {"industrial": "industry", "railway": "industry", "commercial": "office", "retail": "shop"}
-
-
 def _use_of_grounds(data: OsmData, features: Features) -> GeometryArray:
     """Return the use of the grounds that buildings without a use or a telling kind stand on, ``""`` for others."""
     found = np.full(len(features), "", dtype=object)
     plain = np.flatnonzero(features.among("building", _PLAIN))
     points = shapely.STRtree(shapely.point_on_surface(features.shapes[plain]))
-    for key, uses in (("landuse", _BY_LANDUSE), ("amenity", _BY_GROUNDS)):
+    for key, uses in (("landuse", BY_LANDUSE), ("amenity", BY_GROUNDS)):
         grounds = data.areas.at(data.areas.among(key, set(uses)))
         ground, building = points.query(grounds.shapes, predicate="contains")
         found[plain[building]] = np.array([uses[value] for value in grounds.tag(key)], dtype=object)[ground]
@@ -204,56 +147,3 @@ def _nobodys(
     nobody = np.isin(kind.astype(str), list(rules.nobody)) & ~features.has("addr:housenumber")
     reason[nobody] = "of a kind that nobody lives or works in"
     return reason
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What gathers in each building.
-
-    ``dwellings`` is NaN where they are not tagged; ``trade_m2`` has one column for each of ``trades``.
-    """
-
-    inhabitants: FloatArray
-    dwellings: FloatArray
-    trades: tuple[str, ...]
-    trade_m2: FloatArray
-
-    def trade_litres(self, litres_per_m2: Mapping[str, float]) -> FloatArray:
-        """Return the litres a week of all trades of each building."""
-        rates = np.array([litres_per_m2[name] for name in self.trades], dtype=float)
-        return np.asarray(self.trade_m2 @ rates, dtype=float)
-
-
-def reckon_demand(buildings: Buildings, nodes: Features, rules: DemandRules) -> Demand:
-    """Reckon who lives in each building, and on how many square metres what is traded."""
-    features = buildings.features
-    ground_m2 = shapely.area(features.shapes)
-    floor_m2 = ground_m2 * buildings.levels
-    trades = tuple(name for name in rules.litres_per_m2 if name != DWELLING)
-    column = {name: i for i, name in enumerate(trades)}
-    trade_m2 = np.zeros((len(buildings), len(trades)))
-    own = np.array([column.get(use, -1) for use in buildings.use], dtype=np.int64)
-    filled = np.flatnonzero(own >= 0)
-    trade_m2[filled, own[filled]] = floor_m2[filled]
-    shops, where = _shops(buildings, nodes, column)
-    np.add.at(trade_m2, (where, shops), rules.shop_m2)
-    # shops of a dwelling house share its ground floor, and no more than the part of it that shops take
-    home = buildings.use == DWELLING
-    most_m2 = ground_m2 * rules.ground_floor
-    taken_m2 = trade_m2.sum(axis=1)
-    shrunk = np.where(home & (taken_m2 > most_m2), most_m2 / np.maximum(taken_m2, 1e-9), 1.0)
-    trade_m2 = trade_m2 * shrunk[:, None]
-    left_m2 = np.where(home, floor_m2 - trade_m2.sum(axis=1), 0.0)
-    flats = counts(features.tag("building:flats"))
-    lived = np.where(np.isnan(flats), left_m2 / rules.floor_m2_per_person, flats * rules.people_per_dwelling)
-    return Demand(np.where(home | ~np.isnan(flats), lived, 0.0), flats, trades, trade_m2 * rules.trades)
-
-
-def _shops(buildings: Buildings, nodes: Features, column: Mapping[str, int]) -> tuple[IntArray, IntArray]:
-    """Return the trades that are mapped as points, and the dwelling houses that they lie in."""
-    use = np.array([column.get(use_of(tags), -1) for tags in nodes.tags], dtype=np.int64)
-    traded = np.flatnonzero(use >= 0)
-    home = np.flatnonzero(buildings.use == DWELLING)
-    tree = shapely.STRtree(nodes.shapes[traded])
-    building, node = tree.query(buildings.features.shapes[home], predicate="contains")
-    return use[traded[node]], home[building]

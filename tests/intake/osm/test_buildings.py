@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 import shapely
 
-from binopt.intake.osm.buildings import DWELLING, read_buildings, reckon_demand, use_of
+from binopt.intake.osm.buildings import read_buildings
+from binopt.intake.osm.demand import reckon_demand
 from binopt.intake.osm.features import NO_FEATURES, Features, OsmData
+from binopt.intake.osm.uses import DWELLING, use_of
 from tests.intake.osm.streets import SETTINGS
 
 
