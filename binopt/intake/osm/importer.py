@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +151,9 @@ class _Scene:
         )
         rule = self.settings.service
         bins = buy_bins(found.premises["premises_id"], found.litres, rule)
-        trucks, reckoned = provide_trucks(rule, bins)
+        # a piece of pavement is a side of a street between two corners, roughly a face
+        per_face = len(found.premises) / len(ground.pavements)
+        trucks, reckoned = provide_trucks(replace(rule, premises_per_face=per_face), bins)
         case = {"name": name, **rule.tables.get("case", {}), "crs": f"EPSG:{self.crs.to_epsg()}"}
         settings: dict[str, Any] = {"case": case}
         settings |= {key: table for key, table in rule.tables.items() if key not in ("case", "trucks")}
