@@ -61,11 +61,6 @@ class Features:
         """Return some of the features, by number or by mask."""
         return Features(self.ids[index], self.shapes[index], self.tags[index])
 
-    def joined(self, other: Features) -> Features:
-        """Return these and others behind them."""
-        pairs = ((self.ids, other.ids), (self.shapes, other.shapes), (self.tags, other.tags))
-        return Features(*(np.concatenate(pair) for pair in pairs))
-
     def moved(self, by: Transformer) -> Features:
         """Return the features in another coordinate system."""
         shapes = shapely.transform(self.shapes, lambda xy: np.column_stack(by.transform(xy[:, 0], xy[:, 1])))
@@ -73,6 +68,14 @@ class Features:
 
 
 NO_FEATURES = Features.of((), (), ())
+
+
+def joined(parts: Sequence[Features]) -> Features:
+    """Put features behind each other."""
+    if not parts:
+        return NO_FEATURES
+    columns = ([getattr(part, name) for part in parts] for name in ("ids", "shapes", "tags"))
+    return Features(*(np.concatenate(column) for column in columns))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from binopt.intake.layers.obstacles import COLUMNS, onto_pavement
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.source import make_ids
 from binopt.intake.osm.buildings import Buildings
-from binopt.intake.osm.features import Features, OsmData
+from binopt.intake.osm.features import Features, OsmData, joined
 from binopt.intake.osm.fronts import frames
 from binopt.intake.osm.settings import ObstacleRule, OsmSettings
 from binopt.intake.osm.stretches import Stretches
@@ -64,7 +64,7 @@ def _of_rule(
     data: OsmData, rule: ObstacleRule, pavements: Area, crs: CRS
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Find the points, and areas, that a rule means, and put them on the pavement."""
-    found = data.nodes.at(_meant(data.nodes, rule)).joined(data.areas.at(_meant(data.areas, rule)))
+    found = joined([data.nodes.at(_meant(data.nodes, rule)), data.areas.at(_meant(data.areas, rule))])
     layer = ObstacleLayer(LayerUse(rule.kind), rule.kind, snap_m=rule.snap_m, grow_m=rule.grow_m)
     radius_m = np.nan if rule.radius_m is None else rule.radius_m
     return _placed(found, layer, pavements, crs, radius_m)

@@ -15,7 +15,7 @@ from osmium.osm import Area, Node, Way
 
 from binopt.domain.street import BoolArray, IntArray
 from binopt.errors import Fault, InputError
-from binopt.intake.osm.features import Features, OsmData, Tags
+from binopt.intake.osm.features import Features, OsmData, Tags, joined
 
 KEYS = (
     "highway",
@@ -123,10 +123,7 @@ class _Column:
 
     def features(self) -> Features:
         self.flush()
-        found = Features.of((), (), ())
-        for part in self.parts:
-            found = found.joined(part)
-        return found
+        return joined(self.parts)
 
 
 class _Collector:
