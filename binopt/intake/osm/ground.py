@@ -56,15 +56,9 @@ def lay_ground(
     sections = estimate(own, stretches, fronts, settings.streets, settings.widths)
     near = _near(stretches, buildings.features.shapes[wanted], settings.street_reach_m)
     sections = sections.only(near[:, None])
-    degree = np.bincount(np.concatenate([stretches.begin, stretches.end]), minlength=len(stretches.node_xy))
     mapped, names = _mapped_pavements(data)
     surfaces = lay_surfaces(
-        draw_strips(stretches, sections),
-        buildings.walls,
-        mapped,
-        kerbed,
-        stretches.node_xy[degree >= 3],
-        settings.widths.corner_m,
+        stretches, draw_strips(stretches, sections), buildings.walls, mapped, kerbed, settings.widths.corner_m
     )
     pavements, entries = describe_pavements(own, stretches, sections, surfaces, names, settings, crs)
     ids = [f"carriageway.{i}" for i in range(1, len(surfaces.carriageway) + 1)]

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.street import FloatArray, GeometryArray, IntArray
 from binopt.intake.layers.shapes import polygon_parts
+from binopt.intake.osm.stretches import Stretches
 from binopt.intake.osm.strips import Strips
 
 KERB_REACH_M = 3.0
@@ -20,6 +21,9 @@ _GRID_M = 1e-3
 _AROUND_M = 15.0
 _SLIVER_M2 = 0.01
 _SEAM_M = 0.005
+_TOUCH_M = 0.01
+_CORNER_M = 6.0  # pavements of streets that do not meet touch at corners over no more than their width
+_PART_M = 0.1  # more than the cracks that are walked over
 
 
 @dataclass(frozen=True)
@@ -46,28 +50,30 @@ class Surfaces:
 
 
 def lay_surfaces(
+    stretches: Stretches,
     strips: Strips,
     buildings: GeometryArray,
     mapped: GeometryArray,
     more_carriageway: GeometryArray,
-    junctions: FloatArray,
     corner_m: float,
 ) -> Surfaces:
     """Unite carriageways, cut houses and carriageways out of pavements, and clean what is left.
 
     Parameters
     ----------
-    strips
-        As drawn.
+    stretches, strips
+        Streets, and their strips as drawn.
     buildings
         Polygons that stand on the ground.
     mapped
         Pavements that are mapped as areas: they go before what was inferred.
     more_carriageway
         Carriageways and bays that are mapped as areas.
-    junctions : (k, 2)
-        Where streets meet: there kerbs are rounded, to ``corner_m``.
+    corner_m
+        Radius to which kerbs are rounded where streets meet.
     """
+    degree = np.bincount(np.concatenate([stretches.begin, stretches.end]), minlength=len(stretches.node_xy))
+    junctions = stretches.node_xy[degree >= 3]
     driven = np.concatenate([strips.carriageway, more_carriageway])
     driven = np.concatenate([driven, _corners(_united(driven), junctions, corner_m)])
     road = shapely.difference(_united(driven), _united(buildings), grid_size=_GRID_M)
@@ -80,7 +86,8 @@ def lay_surfaces(
     side = np.concatenate([np.full(len(mapped), -1), at[:, 1]])
     free = _cut(drawn, np.concatenate([driven, buildings]))
     whole = _cleaned(free, carriageway)
-    pieces = _areal(shapely.set_precision(_without_overlaps(_kept(free, whole)), _GRID_M))
+    pieces = _back_to_back(_without_overlaps(_kept(free, whole)), stretch, stretches)
+    pieces = _areal(shapely.set_precision(pieces, _GRID_M))
     real = shapely.area(pieces) > 0.05
     area = np.where(stretch < 0, np.arange(len(stretch)), -1)
     return Surfaces(carriageway, pieces[real], *(of[real].astype(np.int64) for of in (stretch, side, area)))
@@ -153,6 +160,25 @@ def _without_overlaps(shapes: GeometryArray) -> GeometryArray:
         groups = shapely.geometrycollections(shapes[first[order]], indices=number)
         found[owners] = shapely.difference(shapes[owners], shapely.union_all(groups[:, None], axis=1))
     return _areal(found)
+
+
+def _back_to_back(shapes: GeometryArray, stretch: IntArray, stretches: Stretches) -> GeometryArray:
+    """Part the pavements of two streets that lie side by side along more than a corner: nobody mapped one for both.
+
+    Else each street's bins would stand on the other's ground too.
+    """
+    found = shapes.copy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=_TOUCH_M)
+    inferred = (one < other) & (stretch[one] >= 0) & (stretch[other] >= 0)
+    one, other = one[inferred], other[inferred]
+    nodes = np.column_stack([stretches.begin, stretches.end])
+    meet = (nodes[stretch[one]][:, :, None] == nodes[stretch[other]][:, None, :]).any(axis=(1, 2))
+    one, other = one[~meet], other[~meet]
+    edge = shapely.intersection(shapely.boundary(shapes[other]), shapely.buffer(shapes[one], 2 * _TOUCH_M))
+    long = shapely.length(edge) > _CORNER_M
+    for i, k in zip(one[long], other[long], strict=True):
+        found[k] = shapely.difference(found[k], shapely.buffer(shapes[i], _PART_M, join_style="mitre"))
+    return found
 
 
 def _areal(shapes: GeometryArray) -> GeometryArray:

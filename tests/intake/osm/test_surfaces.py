@@ -11,9 +11,7 @@ from tests.intake.osm.streets import NONE, array_of, guess, rows, ways_of
 
 def lay(ways, walls=NONE, mapped=NONE, more=NONE, corner_m=0.0, **seen) -> Surfaces:
     stretches, sections = guess(ways, walls, **seen)
-    degree = np.bincount(np.concatenate([stretches.begin, stretches.end]))
-    junctions = stretches.node_xy[degree >= 3]
-    return lay_surfaces(draw_strips(stretches, sections), walls, mapped, more, junctions, corner_m)
+    return lay_surfaces(stretches, draw_strips(stretches, sections), walls, mapped, more, corner_m)
 
 
 def block(width_m: float = 100.0, depth_m: float = 80.0, tags=None):
@@ -83,6 +81,21 @@ def test_what_is_too_narrow_to_walk_on_is_no_pavement():
     found = lay(ways, walls)
     left = found.pavement[found.side == 0]
     assert shapely.intersection(shapely.union_all(left), shapely.box(42, 0, 58, 10)).area < 0.1
+
+
+def test_pavements_of_two_streets_side_by_side_are_parted_so_that_each_keeps_its_own():
+    tags = {"sidewalk": "both"}
+    found = lay(ways_of(([(0, 0), (100, 0)], tags), ([(0, 8.5), (100, 8.5)], tags)))
+    between = found.pavement[(shapely.get_y(shapely.centroid(found.pavement)) - 4.25) ** 2 < 1.0]
+    assert len(between) == 2
+    assert shapely.distance(*between) == pytest.approx(0.1, abs=0.01)
+
+
+def test_pavements_that_meet_at_a_corner_are_not_parted():
+    ways, walls = block(tags={"sidewalk": "both"})
+    found = lay(ways, walls)
+    inside = found.pavement[shapely.contains(shapely.box(0, 0, 100, 80), found.pavement)]
+    assert shapely.union_all(inside).geom_type == "Polygon"
 
 
 def test_a_bend_leaves_no_gap_on_its_outer_side():
