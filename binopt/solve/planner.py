@@ -24,6 +24,7 @@ from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
 from binopt.solve.options import options, pattern_classes
+from binopt.solve.overlapping import overlapping
 from binopt.solve.pricing import UNITS_PER_M_H, Prices, prices
 from binopt.solve.rounds.maker import RoundLimits, RoundMaker
 from binopt.solve.rounds.minutes import part_windows, presentations, publish
@@ -258,7 +259,7 @@ class Planner:
             around = {other for face in faces for other in beside[face]}
             found = self._spots(state, around)
             service = Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state, around)))
-            broken = [found[i] for i in judge(service)]
+            broken = [found[i] for i in sorted({*judge(service), *overlapping(found)})]
             if not broken:
                 break
             before = state.plans
