@@ -22,6 +22,7 @@ from binopt.intake.osm.stretches import Stretches
 
 _BESIDE_M = 3.0  # a crossing's line this near to its point stands for it
 _LEAST_M = 0.3
+_STANDS_M = 0.1
 _KIOSK = "other"
 
 
@@ -65,9 +66,14 @@ def _of_rule(
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Find the points, and areas, that a rule means, and put them on the pavement."""
     found = joined([data.nodes.at(_meant(data.nodes, rule)), data.areas.at(_meant(data.areas, rule))])
-    layer = ObstacleLayer(LayerUse(rule.kind), rule.kind, snap_m=rule.snap_m, grow_m=rule.grow_m)
+    layer = ObstacleLayer(LayerUse(rule.kind), rule.kind, snap_m=rule.snap_m)
     radius_m = np.nan if rule.radius_m is None else rule.radius_m
-    return _placed(found, layer, pavements, crs, radius_m)
+    frame, entries = _placed(found, layer, pavements, crs, radius_m)
+    if not rule.grow_m:
+        return frame, entries
+    shapes = _zones(np.asarray(frame.geometry.to_numpy(), dtype=object), rule.grow_m, pavements)
+    what = f"{rule.kind} assumed to {rule.grow_m:g} m around, on the same pavement"
+    return frame.set_geometry(shapes, crs=crs), entries + note(Action.GUESSED, rule.kind, what, list(frame["feature"]))
 
 
 def _placed(
@@ -79,6 +85,18 @@ def _placed(
     # what lies off the street is no omission: parks and yards have trees and benches too
     kept = tuple(entry for entry in entries if entry.action is not Action.DROPPED)
     return frame.assign(kind=layer.kind), kept
+
+
+def _zones(shapes: GeometryArray, by_m: float, pavements: Area) -> GeometryArray:
+    """Widen shapes over the pavement that they stand on, and not over that across the street."""
+    found = shapes.copy()
+    which, pavement = pavements.tree.query(shapes, predicate="dwithin", distance=_STANDS_M)
+    own = shapely.intersection(shapely.buffer(shapes[which], by_m), pavements.polygons[pavement])
+    order = np.argsort(which, kind="stable")
+    owners, number = np.unique(which[order], return_inverse=True)
+    if len(owners):
+        found[owners] = shapely.union_all(shapely.geometrycollections(own[order], indices=number)[:, None], axis=1)
+    return found
 
 
 def _meant(features: Features, rule: ObstacleRule) -> BoolArray:

@@ -86,6 +86,16 @@ def test_things_stand_on_the_pavement(case):
     assert sorted(round(o.footprint.centroid.y - NORTH) for o in crossings) == [-5, 5]
 
 
+def test_a_bus_stops_where_it_stops_and_not_across_the_street(tmp_path):
+    town = small_town()
+    town.node((50, 4.5), {"highway": "bus_stop"})
+    import_osm(town.write(tmp_path), tmp_path / "case")
+    (zone,) = [o.footprint for o in binopt.read_case(tmp_path / "case").obstacles if o.kind == "bus_zone"]
+    west, south, east, _ = zone.bounds
+    assert south - NORTH > 0
+    assert east - west == pytest.approx(18, abs=0.5)
+
+
 def test_the_service_way_is_driven_and_no_street_of_faces(town, tmp_path):
     town.way([(160, 0), (160, 60)], highway="service")
     town.way([(0, 60), (90, 60)], highway="residential", access="private")
