@@ -44,6 +44,7 @@ _LINES = ("highway", "barrier")
 _DOORS = ("entrance", "door", "addr:housenumber")
 _CHUNK = 50_000
 _HINT = "an extract in OpenStreetMap's own format (.osm.pbf or .osm), e.g. cut out by osmium extract; fetch it again"
+_SORT = "sort it first, e.g. by osmium sort: editors write files in the order of their work"
 
 Bounds = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
@@ -72,7 +73,8 @@ def read_osm(path: Path, bounds: Bounds | None = None, keys: tuple[str, ...] = K
         for item in osmium.FileProcessor(str(path)).with_areas().with_filter(osmium.filter.KeyFilter(*keys)):
             collector.take(item)
     except (RuntimeError, ValueError, UnicodeDecodeError) as error:
-        raise InputError(Fault(path.name, "cannot be read as OpenStreetMap data", str(error), hint=_HINT)) from error
+        hint = _SORT if "out of order" in str(error) else _HINT
+        raise InputError(Fault(path.name, "cannot be read as OpenStreetMap data", str(error), hint=hint)) from error
     return collector.data()
 
 

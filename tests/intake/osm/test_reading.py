@@ -81,6 +81,14 @@ def test_what_is_no_extract_is_told_so(tmp_path, name, content, said):
         read_osm(path)
 
 
+def test_an_unsorted_file_is_to_be_sorted(tmp_path):
+    path = tmp_path / "town.osm"
+    text = small_town().xml().replace('<way id="1" ', '<way id="900" ')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="sort it first"):
+        read_osm(path)
+
+
 def test_a_folder_is_told_so(tmp_path):
     with pytest.raises(InputError, match="is a folder"):
         read_osm(tmp_path)
