@@ -17,6 +17,7 @@ KERB_REACH_M = 3.0
 """Pavement farther than this from every carriageway is no face's: a sliver behind a house, or a path."""
 _NARROW_M = 0.7  # what is narrower is cut off: nobody walks there, and rays meet it first
 _LEAST_M2 = 4.0
+_SHORTEST_M = 14.0  # a shorter scrap between houses that stand forward is no way to walk, and takes few bins
 _GRID_M = 1e-3
 _AROUND_M = 15.0
 _SLIVER_M2 = 0.01
@@ -126,12 +127,13 @@ def _cut(shapes: GeometryArray, by: GeometryArray) -> GeometryArray:
 
 
 def _cleaned(shapes: GeometryArray, carriageway: GeometryArray) -> GeometryArray:
-    """Return connected pavement without what is narrow, small, or far from every carriageway."""
+    """Return connected pavement without what is narrow, short, or far from every carriageway."""
     half = _NARROW_M / 2
     whole = shapely.buffer(_united(shapes), 0.02, join_style="mitre")
     opened = shapely.buffer(shapely.buffer(whole, -half - 0.02, join_style="mitre"), half, join_style="mitre")
     parts, _ = polygon_parts(np.array([opened], dtype=object))
-    parts = parts[shapely.area(parts) >= _LEAST_M2]
+    # of a strip half of its outline is about its length
+    parts = parts[(shapely.area(parts) >= _LEAST_M2) & (shapely.length(parts) / 2 >= _SHORTEST_M)]
     near = np.unique(shapely.STRtree(carriageway).query(parts, predicate="dwithin", distance=KERB_REACH_M)[0])
     return np.asarray(parts[near], dtype=object)
 
