@@ -20,6 +20,8 @@ STEP_M = 2.0
 MARGIN_M = 8.0
 """Stations keep this far from a stretch's ends, where one looks into the side street."""
 CHORD_HALF_M = 1.0
+_CAPPED_M = 3.0
+_BETTER_SHARE = 0.7  # an askew line has to fit so much better than an even one
 _SLOPE = 0.12  # a front that draws away from the street faster than this is none
 _ROUNDS = 12
 _LEAST_STATIONS = 3
@@ -197,6 +199,12 @@ def _fit(group: IntArray, share: FloatArray, wall_m: FloatArray, length_m: Float
         slope = np.where(sound, (w * wxy - wx * wy) / np.where(sound, spread, 1.0), 0.0)
         level = (wy - slope * wx) / np.maximum(w, 1e-9)
     few = (np.bincount(group[known], minlength=size) < 2 * _LEAST_STATIONS) | (np.abs(slope) > _SLOPE * length_m)
+    # houses that stand forward along one part of the street do not turn it
+    even, askew = (
+        np.bincount(group, known * np.minimum(np.abs(y - line), _CAPPED_M), size)
+        for line in (middle[group], level[group] + slope[group] * x)
+    )
+    few |= askew > _BETTER_SHARE * even
     slope = np.where(few, 0.0, slope)
     level = np.where(few, middle, level)
     level[np.bincount(group[known], minlength=size) == 0] = np.nan

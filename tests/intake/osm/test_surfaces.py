@@ -100,11 +100,11 @@ def test_pavements_that_meet_at_a_corner_are_not_parted():
 
 def test_scraps_between_houses_that_stand_forward_are_no_pavement():
     ways = ways_of(([(0, 0), (100, 0)], {"sidewalk": "both", "sidewalk:both:width": "1.5"}))
-    forward = array_of(shapely.box(10, 4, 30, 16), shapely.box(40, 4, 60, 16))
+    forward = array_of(shapely.box(10, 4, 24, 16), shapely.box(34, 4, 48, 16))
     found = lay(ways, np.concatenate([rows(6.0, -6.0), forward]))
     left = shapely.union_all(found.pavement[found.side == 0])
-    assert shapely.intersection(left, shapely.box(29, 0, 41, 10)).area < 0.1
-    assert shapely.intersection(left, shapely.box(60, 0, 100, 10)).area == pytest.approx(60, rel=0.05)
+    assert shapely.intersection(left, shapely.box(23, 0, 35, 10)).area < 0.1
+    assert shapely.intersection(left, shapely.box(48, 0, 100, 10)).area == pytest.approx(78, rel=0.05)
 
 
 def test_a_bend_leaves_no_gap_on_its_outer_side():
