@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
-from binopt.intake.layers.nearness import Area, boundary_samples
+from binopt.intake.nearness import Area, boundary_samples
 
 _STEP_M = 0.5
 _NEAR_M = 3.0

@@ -20,13 +20,13 @@ from binopt.intake.layers.demand import buy_bins
 from binopt.intake.layers.ground import lay_ground
 from binopt.intake.layers.mapping import LayerMapping
 from binopt.intake.layers.mapping_reader import read_mapping
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.obstacles import lay_obstacles
 from binopt.intake.layers.premises import lay_premises
 from binopt.intake.layers.report import Entry, ImportReport
 from binopt.intake.layers.shapes import geometries
 from binopt.intake.layers.source import Source, check_needs, open_source, settle_crs
 from binopt.intake.layers.trucks import provide_trucks
+from binopt.intake.nearness import Area
 from binopt.storage import whole_folder
 
 REPORT_FILE = "import.json"

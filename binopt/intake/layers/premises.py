@@ -13,10 +13,10 @@ from binopt.intake.layers.addresses import Joined, join_addresses, street_key
 from binopt.intake.layers.doors import find_doors
 from binopt.intake.layers.figures import joined_text, numbers
 from binopt.intake.layers.mapping import Inhabitants, PremisesLayer
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.shapes import clean, geometries
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.nearness import Area
 
 
 def lay_premises(

@@ -7,7 +7,7 @@ from shapely import affinity
 from shapely.geometry import LineString, MultiPolygon, Point, box
 
 from binopt.intake.layers.doors import find_doors
-from binopt.intake.layers.nearness import Area
+from binopt.intake.nearness import Area
 
 # a block's south-west corner: pavements along the east-west street (y -2 … 0) and the north-south one (x -2 … 0)
 PAVEMENT = shapely.union_all([box(-2, -2, 100, 0), box(-2, -2, 0, 100)])
