@@ -15,7 +15,17 @@ from binopt.intake.findings import Findings, nearest, some
 
 CASE_FILE = "case.toml"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "pavements": ("pavement_id", "street", "footfall", "profile", "clear_width_m", "width_source"),
+    "pavements": (
+        "pavement_id",
+        "street",
+        "footfall",
+        "profile",
+        "clear_width_m",
+        "width_source",
+        "width_m",
+        "width_low_m",
+        "width_high_m",
+    ),
     "premises": (
         "premises_id",
         "address",

@@ -50,7 +50,8 @@ mapping_option = click.option(
     "--mapping",
     required=True,
     metavar="NAME_OR_FILE",
-    help="What in the source is what: a mapping that comes with binopt (cambridge, bgt), or a TOML file of your own.",
+    help="What in the source is what: a mapping that comes with binopt (bdtopo, bgt, cambridge), or a TOML file of "
+    "your own.",
 )
 time_limit_option = click.option(
     "--time-limit",

@@ -38,7 +38,7 @@ def lay_ground(
     """Read the pavement layers and unite them.
 
     What touches is one pavement, named by the first of the rows that it was made of; rows whose street, profile,
-    footfall or clear width differ stay apart.
+    footfall or clear width differ stay apart. Empty where no row is left.
     """
     entries: tuple[Entry, ...] = ()
     frames = []
@@ -46,9 +46,8 @@ def lay_ground(
         frame, found = _read(source, layer, findings)
         frames.append(frame)
         entries += found
-    rows = pd.concat(frames, ignore_index=True)
+    rows = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True)) if frames else gpd.GeoDataFrame()
     if rows.empty:
-        findings.fault(source.path.name, "no pavement is left", hint="look at the filters of [[pavements]]")
         empty = gpd.GeoDataFrame({"pavement_id": []}, geometry=[], crs=source.target)
         return GroundLayers(empty, empty, entries)
     shared_m2, doubled = overlaps(geometries(rows), _OVERLAP_M2)

@@ -18,6 +18,7 @@ from binopt.intake.findings import Findings
 from binopt.intake.layers.carriageways import lay_carriageways, lay_sites, lay_streets
 from binopt.intake.layers.demand import buy_bins
 from binopt.intake.layers.ground import lay_ground
+from binopt.intake.layers.inferred import lay_inferred
 from binopt.intake.layers.mapping import LayerMapping
 from binopt.intake.layers.mapping_reader import read_mapping
 from binopt.intake.layers.obstacles import lay_obstacles
@@ -40,7 +41,7 @@ def import_layers(source: Path, mapping: str | Path, out: Path, *, overwrite: bo
     source
         A GeoPackage or other vector file, or a folder of them.
     mapping
-        Name of a shipped mapping (``cambridge``, ``bgt``) or a TOML file in the same format.
+        Name of a shipped mapping (``bdtopo``, ``bgt``, ``cambridge``) or a TOML file in the same format.
     out
         The case folder to be made; written whole or not at all, with the report in it as ``import.json``.
     overwrite
@@ -80,25 +81,35 @@ def import_layers(source: Path, mapping: str | Path, out: Path, *, overwrite: bo
 def _make_case(source: Source, rules: LayerMapping) -> tuple[CaseTables, dict[str, Any], ImportReport]:
     findings = Findings()
     ground = lay_ground(source, rules.pavements, rules.shape, findings)
-    if ground.pavements.empty:
-        raise InputError(findings.faults())
-    pavements = Area.of(geometries(ground.pavements))
-    carriageways, paved = lay_carriageways(source, rules.carriageways, ground.pavements, rules.clip_m)
+    carriageways = lay_carriageways(source, rules.carriageways, ground.pavements, rules.clip_m, findings)
     streets, named = lay_streets(source, rules.streets, findings)
+    walks = ground.pavements
+    inferred: tuple[Entry, ...] = ()
+    if rules.inferred is not None:
+        lines = carriageways.lines if len(carriageways.lines) else streets.rename(columns={"street_id": "feature"})
+        made, inferred = lay_inferred(
+            source, rules.inferred, lines, carriageways.polygons, ground.pavements, rules.shape.min_area_m2
+        )
+        walks = gpd.GeoDataFrame(pd.concat([f for f in (walks, made) if len(f)] or [walks]), crs=source.target)
+    if walks.empty:
+        findings.fault(source.path.name, "no pavement is left", hint="look at the filters of [[pavements]]")
+    if findings:
+        raise InputError(findings.faults())
+    pavements = Area.of(geometries(walks))
     sites, placed = lay_sites(source, rules.sites)
     obstacles, stood = lay_obstacles(
-        source, rules.obstacles, pavements, Area.of(geometries(carriageways)), ground.holes, findings
+        source, rules.obstacles, pavements, Area.of(geometries(carriageways.polygons)), ground.holes, findings
     )
     premises, housed = lay_premises(source, rules.premises, pavements, streets, findings)
     if findings:
         raise InputError(findings.faults())
     settings, bins, reckoned = _service(source, rules, premises)
-    entries = ground.entries + paved + named + placed + stood + housed + reckoned
+    entries = ground.entries + carriageways.entries + named + inferred + placed + stood + housed + reckoned
     tables = CaseTables(
-        pavements=ground.pavements,
+        pavements=walks,
         premises=premises,
         bins=bins,
-        carriageways=carriageways,
+        carriageways=carriageways.polygons,
         obstacles=obstacles,
         streets=streets,
         sites=sites,
