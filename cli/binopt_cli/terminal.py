@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 import click
 
 from binopt.errors import BinoptError, InputError
+from binopt.stores.address import without_passwords
 
 _HINT = " Try: "
 
 
 def tell(text: str) -> None:
-    """Say something on stderr."""
-    click.echo(text, err=True)
+    """Say something on stderr; a password in an address of a database is left out, whoever repeats it."""
+    click.echo(without_passwords(text), err=True)
 
 
 def show(text: str) -> None:

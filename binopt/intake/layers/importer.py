@@ -25,7 +25,8 @@ from binopt.intake.layers.obstacles import lay_obstacles
 from binopt.intake.layers.premises import lay_premises
 from binopt.intake.layers.report import Entry, ImportReport
 from binopt.intake.layers.shapes import geometries
-from binopt.intake.layers.source import Source, check_needs, open_source, settle_crs
+from binopt.intake.layers.source import Source, open_source
+from binopt.intake.layers.source_checks import check_needs, settle_crs
 from binopt.intake.layers.trucks import provide_trucks
 from binopt.intake.nearness import Area
 from binopt.storage import whole_folder
@@ -33,13 +34,14 @@ from binopt.storage import whole_folder
 REPORT_FILE = "import.json"
 
 
-def import_layers(source: Path, mapping: str | Path, out: Path, *, overwrite: bool = False) -> ImportReport:
+def import_layers(source: str | Path, mapping: str | Path, out: Path, *, overwrite: bool = False) -> ImportReport:
     """Turn a municipality's own layers into a case folder.
 
     Parameters
     ----------
     source
-        A GeoPackage or other vector file, or a folder of them.
+        A GeoPackage or other vector file, a folder of them, or a PostGIS schema as
+        ``postgresql://user@host/database?schema=name``.
     mapping
         Name of a shipped mapping (``bdtopo``, ``bgt``, ``cambridge``) or a TOML file in the same format.
     out
@@ -62,19 +64,20 @@ def import_layers(source: Path, mapping: str | Path, out: Path, *, overwrite: bo
     draft = read_mapping(mapping)
     faults = list(draft.faults)
     try:
-        opened = open_source(Path(source))
+        opened = open_source(source)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
-    faults += check_needs(opened, draft.needs)
-    rules = draft.mapping
-    opened, unfit = settle_crs(opened, draft.needs, rules.crs, rules.assume_crs, rules.name)
-    faults += unfit
-    if faults:
-        raise InputError(faults)
-    with whole_folder(out, overwrite, mark=CASE_FILE) as part:
-        tables, settings, report = _make_case(opened, rules)
-        write_case(part, tables, settings)
-        (part / REPORT_FILE).write_text(report.to_json(), encoding="utf-8", newline="\n")
+    with opened:
+        faults += check_needs(opened, draft.needs)
+        rules = draft.mapping
+        settled, unfit = settle_crs(opened, draft.needs, rules.crs, rules.assume_crs, rules.name)
+        faults += unfit
+        if faults:
+            raise InputError(faults)
+        with whole_folder(out, overwrite, mark=CASE_FILE) as part:
+            tables, settings, report = _make_case(settled, rules)
+            write_case(part, tables, settings)
+            (part / REPORT_FILE).write_text(report.to_json(), encoding="utf-8", newline="\n")
     return report
 
 
@@ -92,7 +95,7 @@ def _make_case(source: Source, rules: LayerMapping) -> tuple[CaseTables, dict[st
         )
         walks = gpd.GeoDataFrame(pd.concat([f for f in (walks, made) if len(f)] or [walks]), crs=source.target)
     if walks.empty:
-        findings.fault(source.path.name, "no pavement is left", hint="look at the filters of [[pavements]]")
+        findings.fault(source.name, "no pavement is left", hint="look at the filters of [[pavements]]")
     if findings:
         raise InputError(findings.faults())
     pavements = Area.of(geometries(walks))
@@ -114,7 +117,7 @@ def _make_case(source: Source, rules: LayerMapping) -> tuple[CaseTables, dict[st
         streets=streets,
         sites=sites,
     )
-    report = ImportReport(rules.name, source.path.name, _counts(tables, settings), entries)
+    report = ImportReport(rules.name, source.name, _counts(tables, settings), entries)
     return tables, settings, report
 
 

@@ -44,7 +44,7 @@ def lay_premises(
     frame, joined = frame[~nobody].reset_index(drop=True), joined.at(np.flatnonzero(~nobody))
     inhabitants = inhabitants[~nobody]
     if frame.empty:
-        findings.fault(source.path.name, "no premises are left", hint="look at [premises], its filters and join")
+        findings.fault(source.name, "no premises are left", hint="look at [premises], its filters and join")
         return gpd.GeoDataFrame({"premises_id": []}, geometry=[], crs=source.target), entries
     entries += _small(frame, layer)
 
