@@ -173,7 +173,7 @@ def _list_sources(folder: Path, findings: Findings, database: Database | None) -
         suffix = path.suffix.lower()
         if suffix == ".json" and path.stem not in LAYERS:
             continue  # most JSON is no layer at all
-        if suffix not in READ or not (path.is_file() or READ[suffix].several):
+        if suffix not in READ:
             continue
         if not READ[suffix].several:
             yield Source(path, None)

@@ -107,7 +107,8 @@ def _load(path: Path, findings: Findings) -> Mapping[str, object] | None:
         findings.fault("case.toml", "is no text in UTF-8", value=error, hint="save it as UTF-8")
     except OSError as error:
         findings.fault("case.toml", "cannot be read", value=error.strerror, hint="check its permissions")
-    except tomllib.TOMLDecodeError as error:
+    # also numbers of thousands of digits, and what is nested deeper than Python reads
+    except (ValueError, RecursionError) as error:
         findings.fault("case.toml", "is no valid TOML", value=error, hint="mend that line; texts stand in quotes")
     return None
 

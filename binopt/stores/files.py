@@ -64,14 +64,15 @@ def list_layers(path: Path) -> tuple[LayerInfo, ...]:
     StoreError
         Where the file cannot be read as what its name says.
     """
+    _check_file(path)
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return (list_parquet(path),)
     if suffix == ".csv":
         return (LayerInfo(path.stem, tuple(str(c) for c in _read_csv(path, rows=0).columns), "", ""),)
+    names = layer_names(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they are told when the layer is read
-        names = layer_names(path)
         try:
             return tuple(_info(path, name) for name in names)
         except TROUBLE as error:
@@ -80,14 +81,17 @@ def list_layers(path: Path) -> tuple[LayerInfo, ...]:
 
 def layer_names(path: Path) -> tuple[str, ...]:
     """Name the layers of a file that GDAL reads; cheaper than ``list_layers``, and all that a case needs."""
+    _check_file(path)
     if path.suffix.lower() in (".gpkg", ".sqlite"):
         check_sqlite(path)
     if path.suffix.lower() == PACKED:
         check_archive(path)
-    try:
-        return tuple(str(name) for name, _ in pyogrio.list_layers(_place(path)) if name != _STYLES)
-    except TROUBLE as error:
-        raise StoreError("cannot be read", error, _WHOLE) from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of tables that are listed and not there: whoever needs them will miss them
+        try:
+            return tuple(str(name) for name, _ in pyogrio.list_layers(_place(path)) if name != _STYLES)
+        except TROUBLE as error:
+            raise StoreError("cannot be read", error, _WHOLE) from error
 
 
 def read_layer(path: Path, layer: str | None = None) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -100,6 +104,7 @@ def read_layer(path: Path, layer: str | None = None) -> tuple[pd.DataFrame, tupl
     StoreError
         Where it cannot be read.
     """
+    _check_file(path)
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return read_parquet(path), ()
@@ -114,6 +119,12 @@ def read_layer(path: Path, layer: str | None = None) -> tuple[pd.DataFrame, tupl
         except TROUBLE as error:
             raise StoreError("cannot be read", error, _WHOLE) from error
     return frame, tuple(sorted({str(warning.message) for warning in caught}))
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is no file of its own: to open a pipe would be to wait for somebody to write into it."""
+    if not path.is_file():
+        raise StoreError("is no file", "a folder" if path.is_dir() else "", "name a file, or remove it")
 
 
 def _place(path: Path) -> str | Path:

@@ -8,6 +8,7 @@ TROUBLE = (
     OSError,
     RuntimeError,
     ValueError,
+    LookupError,
     TypeError,
     OverflowError,
     MemoryError,

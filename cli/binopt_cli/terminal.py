@@ -15,12 +15,17 @@ _HINT = " Try: "
 
 def tell(text: str) -> None:
     """Say something on stderr; a password in an address of a database is left out, whoever repeats it."""
-    click.echo(without_passwords(text), err=True)
+    click.echo(_whole(without_passwords(text)), err=True)
 
 
 def show(text: str) -> None:
     """Write data to stdout."""
-    click.echo(text.rstrip("\n"))
+    click.echo(_whole(text.rstrip("\n")))
+
+
+def _whole(text: str) -> str:
+    """Replace halves of characters, which files may hold and no terminal takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def show_json(value: object) -> None:

@@ -48,8 +48,9 @@ def lay_ground(
         entries += found
     rows = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True)) if frames else gpd.GeoDataFrame()
     if rows.empty:
-        empty = gpd.GeoDataFrame({"pavement_id": []}, geometry=[], crs=source.target)
-        return GroundLayers(empty, empty, entries)
+        nothing = gpd.GeoDataFrame({"pavement_id": []}, geometry=[], crs=source.target)
+        no_holes = gpd.GeoDataFrame({"obstacle_id": [], "kind": []}, geometry=[], crs=source.target)
+        return GroundLayers(nothing, no_holes, entries)
     shared_m2, doubled = overlaps(geometries(rows), _OVERLAP_M2)
     what = f"pavements overlap each other ({shared_m2:,.1f} m²): the ground counts once"
     entries += note(Action.REPAIRED, "pavements", what, [str(n) for n in rows["feature"].to_numpy()[doubled]])

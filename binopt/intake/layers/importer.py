@@ -13,6 +13,7 @@ import pandas as pd
 
 from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
+from binopt.intake.case_reader import read_case
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
 from binopt.intake.layers.carriageways import lay_carriageways, lay_sites, lay_streets
@@ -57,7 +58,7 @@ def import_layers(source: str | Path, mapping: str | Path, out: Path, *, overwri
     Raises
     ------
     InputError
-        With every fault of mapping and source.
+        With every fault of mapping and source, or of the case that they would become.
     UsageError
         When ``out`` holds something that is not to be replaced.
     """
@@ -78,6 +79,7 @@ def import_layers(source: str | Path, mapping: str | Path, out: Path, *, overwri
             tables, settings, report = _make_case(settled, rules)
             write_case(part, tables, settings)
             (part / REPORT_FILE).write_text(report.to_json(), encoding="utf-8", newline="\n")
+            read_case(part)
     return report
 
 

@@ -80,7 +80,8 @@ def _read_file(path: Path, findings: Findings) -> str:
 def _parse(text: str, name: str, findings: Findings) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # also numbers of thousands of digits, and what is nested deeper than Python reads
+    except (ValueError, RecursionError) as error:
         findings.fault(name, "is no TOML", value=error)
         return {}
 
@@ -257,7 +258,7 @@ class _MappingReader:
             address=address,
             street=street,
             inhabitants_from=Inhabitants(source),
-            inhabitants_each=table.number("inhabitants_each", 2.0),
+            inhabitants_each=table.number("inhabitants_each", 2.0, most=1e4),
             column=column,
             floor_where_none=table.flag("floor_where_none", False),
             floor_m2=table.number("floor_m2", 40.0, least=0.01),

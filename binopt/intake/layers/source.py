@@ -22,6 +22,7 @@ from binopt.stores.address import is_address, parse_address
 from binopt.stores.database import open_database
 from binopt.stores.files import PACKED, READ, list_layers, read_layer
 from binopt.stores.layer_info import LayerInfo
+from binopt.stores.library_errors import TROUBLE
 from binopt.stores.trouble import StoreError
 
 if TYPE_CHECKING:
@@ -98,10 +99,18 @@ class Source:
             if frame.crs is None and self.assume_crs:
                 frame = frame.set_crs(self.assume_crs)
             if self.target is not None and frame.crs is not None and frame.crs != self.target:
-                frame = frame.to_crs(self.target)
+                frame = _brought(frame, self.target)
         except StoreError as error:
             raise InputError(error.at(f"{layer.holder}: {layer.info.name}")) from error
         return frame, told
+
+
+def _brought(frame: gpd.GeoDataFrame, target: CRS) -> gpd.GeoDataFrame:
+    try:
+        return frame.to_crs(target)
+    except TROUBLE as error:
+        what = f"cannot be brought to {target.to_string()[:60]}"
+        raise StoreError(what, error, "look at the layer's own coordinate system") from error
 
 
 def _names(frame: pd.DataFrame, use: LayerUse) -> pd.Series:
@@ -175,6 +184,8 @@ def _is_meant(path: Path) -> bool:
     """Tell whether a file of a folder is to be read: much JSON is no layer."""
     if path.suffix.lower() != ".json":
         return path.suffix.lower() in SUFFIXES
+    if not path.is_file():
+        return False
     with path.open("rb") as file:
         return b'"Feature' in file.read(_HEAD_BYTES)
 
