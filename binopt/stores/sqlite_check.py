@@ -9,7 +9,7 @@ from binopt.stores.trouble import StoreError
 
 _MAGIC = b"SQLite format 3\0"
 _WHOLE = "write the file anew and copy it whole"
-_MOST_STEPS = 40_000_000  # some seconds of work: a view over a whole city takes less, one without an end would take all
+_MOST_STEPS = 15_000_000  # a second or two: a view over a whole city takes less, one without an end would take all
 _STEPS_AT_ONCE = 1_000_000
 
 

@@ -17,8 +17,11 @@ def spoil_shape(shape: BaseGeometry | None, dice: Random) -> tuple[BaseGeometry 
     if shape is None or shape.is_empty:
         return Point(0, 0), "a point at 0, 0"
     name, change = dice.choice(list(_CHANGES.items()))
-    with np.errstate(all="ignore"):
-        return change(shape, dice), name
+    try:
+        with np.errstate(all="ignore"):
+            return change(shape, dice), name
+    except (ValueError, LookupError, shapely.errors.ShapelyError):  # no such shape can be made, e.g. of endless ones
+        return None, "no geometry"
 
 
 def _moved(shape: BaseGeometry, change: Callable[[np.ndarray], np.ndarray]) -> BaseGeometry:

@@ -10,7 +10,7 @@ import shutil
 import signal
 import tomllib
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,9 @@ from tests.hostile.frames import spoil_frame
 from tests.hostile.subjects import Cut
 from tests.hostile.texts import spoil_text, spoil_tree, write_json
 
+INPUT = 3
+NOTHING_IS_SPOILED = False
+"""Set by the test that sees whether commands would succeed at all."""
 MOST_SECONDS = 30
 """A reader that is not done by then hangs: inputs are so small that it takes a fraction of a second."""
 
@@ -50,6 +53,16 @@ class Attempt:
     code: int
     told: str
     left: tuple[str, ...]
+
+    def wrong(self, allowed: Collection[int]) -> str:
+        """Say what is wrong with the way it ended; the empty text where nothing is."""
+        if self.code not in allowed:
+            return f"exit code {self.code}"
+        if "Traceback" in self.told or "Warning" in self.told:
+            return "a traceback or a library's own warning"
+        if self.code == INPUT and not any(line.startswith("error: ") for line in self.told.splitlines()):
+            return "no error is told"
+        return f"left behind: {', '.join(self.left)}" if self.left else ""
 
 
 class Hang(BaseException):
@@ -107,6 +120,8 @@ def _listed(folder: Path) -> list[str]:
 def _spoil_layers(package: Path, frames: Mapping[str, pd.DataFrame], dice: Random) -> list[str]:
     """Change some layers of a package, its bytes, or what it says of itself; or move them to another format."""
     spoiled: list[str] = []
+    if NOTHING_IS_SPOILED:
+        return spoiled
     way = dice.random()
     if way < 0.15:
         return [spoil_bytes(package, dice)]
@@ -221,6 +236,8 @@ def _spoil_document(
     path: Path, dice: Random, write: Callable[[dict[str, object]], bytes], read: Callable[[str], dict[str, object]]
 ) -> str:
     text = path.read_text("utf-8")
+    if NOTHING_IS_SPOILED:
+        return ""
     if dice.random() < 0.35:
         changed, told = spoil_text(text, dice)
         path.write_bytes(changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,11 @@ from binopt.intake.layers import import_layers
 from binopt.outputs.plan_folder import write_plan
 from binopt.planning import make_plan
 from binopt.solve.planner import SearchLimits
+from binopt.stores.gdal import gdal_options
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = (ROOT / "../shared/cases").resolve()
 QUARTER = ROOT / "data" / "quarter"
-WITHOUT_SYNC = {"OGR_SQLITE_SYNCHRONOUS": "OFF"}
 
 MAPPING_OF_QUARTER = """
 format = 1
@@ -91,9 +92,13 @@ PLACES = (
 )
 
 
+def without_sync() -> AbstractContextManager[None]:
+    """Let SQLite not wait for the disk: these files live for a moment."""
+    return gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF")
+
+
 def make_cuts(folder: Path) -> tuple[Cut, ...]:
     """Cut small pieces out of real streets; without those one piece out of the example quarter."""
-    pyogrio.set_gdal_config_options(WITHOUT_SYNC)
     cuts = []
     if not CASES.is_dir():
         mapping = folder / "quarter.toml"

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray
+from binopt.intake.case_demand import MOST_PEOPLE
 from binopt.intake.findings import Findings
 from binopt.intake.layers.addresses import Joined, join_addresses, street_key
 from binopt.intake.layers.doors import find_doors
@@ -96,7 +97,10 @@ def _inhabitants(
                 entries += guessed + note(Action.GUESSED, layer.use.layer, told, _names(frame, none))
         case _:
             found, what, entries = _by_floor(frame, layer, findings)
-    return np.asarray(found, dtype=float), (*entries, Entry(Action.GUESSED, layer.use.layer, what, count))
+    people = np.asarray(found, dtype=float)
+    many = f"more than {MOST_PEOPLE:,.0f} inhabitants are reckoned: look at the column and at the rate"
+    findings.rows(layer.use.layer, many, people > MOST_PEOPLE, frame["feature"].to_numpy(), people)
+    return people, (*entries, Entry(Action.GUESSED, layer.use.layer, what, count))
 
 
 def _by_floor(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from binopt.intake.case_demand import MOST_BINS
 from binopt.intake.case_toml import Settings, check_settings
 from binopt.intake.findings import Findings
-from binopt.intake.layers.service import BinRule, Rung, ServiceRule
+from binopt.intake.layers.service import MOST_TRUCKS, BinRule, Rung, ServiceRule
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.presets import BIN_TYPES
 
@@ -15,7 +15,6 @@ _TABLES = ("case", "rules", "behaviour", "weights", "crew", "profiles", "streams
 _LITRES = "litres_per_inhabitant_week"
 _BY_LOAD = "by_load"
 _MOST_LITRES = 1e4
-_MOST_TRUCKS = 200
 
 
 def read_service(top: TomlTable) -> ServiceRule:
@@ -31,7 +30,7 @@ def read_service(top: TomlTable) -> ServiceRule:
         tree["streams"][name] = {k: v for k, v in table.values.items() if k != _LITRES}
     for name, table in _inner(top, tree, "trucks").items():
         by_load = table.raw("count", _BY_LOAD) == _BY_LOAD
-        counts[name] = 0 if by_load else int(table.number("count", None, least=1, most=_MOST_TRUCKS))
+        counts[name] = 0 if by_load else int(table.number("count", None, least=1, most=MOST_TRUCKS))
         tree["trucks"][name] = {k: v for k, v in table.values.items() if k != "count"}
     if not litres:
         top.fault("streams", "is missing: what is collected, and when today?")

@@ -27,9 +27,9 @@ def clean(frame: gpd.GeoDataFrame, layer: str, *, once: bool = True) -> tuple[gp
     """
     frame = frame.set_geometry(shapely.force_2d(geometries(frame)), crs=frame.crs)
     shapes = geometries(frame)
-    bounds = shapely.bounds(shapes)
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    there &= np.isfinite(bounds).all(axis=1) & (np.abs(np.nan_to_num(bounds)) < _COORDINATE_LIMIT_M).all(axis=1)
+    points, owner = shapely.get_coordinates(shapes, return_index=True)
+    there[owner[~(np.abs(points) < _COORDINATE_LIMIT_M).all(axis=1)]] = False
     entries = note(
         Action.DROPPED, layer, "without geometry, or with coordinates that are no numbers", _names(frame, ~there)
     )
