@@ -82,7 +82,8 @@ def read_case(folder: Path) -> Case:
         layers = _read_layers(sources, findings)
     crs = _check_crs(layers, settings, findings)
     street = _read_street(layers, settings)
-    premises, holdings, sharing = _read_demand(layers, settings, street.pavements if crs else (), findings)
+    near = street.pavements if crs or _alike(layers, "pavements", "premises") else ()
+    premises, holdings, sharing = _read_demand(layers, settings, near, findings)
     if findings or crs is None:
         raise InputError(findings.faults())
     return Case(
@@ -152,6 +153,12 @@ def _check_crs(layers: Mapping[str, Layer], settings: Settings, findings: Findin
     spatial = [layer for name, layer in layers.items() if name not in TABLES]
     crs = check_crs(spatial, settings.crs, findings)
     return crs if len(findings) == before else None
+
+
+def _alike(layers: Mapping[str, Layer], one: str, other: str) -> bool:
+    """Tell whether two layers can be held against each other though a third may be in another system."""
+    systems = [getattr(layers[name].frame, "crs", None) if name in layers else None for name in (one, other)]
+    return systems[0] is not None and systems[0].is_projected and systems[0] == systems[1]
 
 
 def _ids(layers: Mapping[str, Layer], name: str) -> set[str] | None:
