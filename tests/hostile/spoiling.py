@@ -70,10 +70,12 @@ class Hang(BaseException):
 
 
 def attempt(kind: str, subjects: Subjects, seed: int, place: Path) -> Attempt:
-    """Spoil an input of a kind, ``case``, ``keys``, ``source``, ``mapping`` or ``plan``, and let a command read it.
+    """Spoil an input of a kind and let a command read it.
 
     Parameters
     ----------
+    kind
+        ``case``, ``keys``, ``source``, ``mapping`` or ``plan``; ``planned`` is a case that is also planned.
     place
         An empty folder to work in.
     """
@@ -183,6 +185,13 @@ def _case(subjects: Subjects, dice: Random, place: Path) -> tuple[list[str], lis
     return spoiled, ["inspect", str(case)], None
 
 
+def _planned(subjects: Subjects, dice: Random, place: Path) -> tuple[list[str], list[str], str | None]:
+    """Spoil a case as ``case`` does, and plan whatever is taken of it."""
+    spoiled, (_, case), _ = _case(subjects, dice, place) if dice.random() < 0.7 else _keys(subjects, dice, place)
+    limits = ["--time-limit", "2", "--work-limit", "0.001", "--workers", "1"]
+    return spoiled, ["plan", case, "--out", str(place / "out"), *limits], "out"
+
+
 def _keys(subjects: Subjects, dice: Random, place: Path) -> tuple[list[str], list[str], str | None]:
     cut = dice.choice(subjects.cuts)
     case = place / "case"
@@ -280,4 +289,5 @@ _SPOILERS: Mapping[str, Callable[[Subjects, Random, Path], tuple[list[str], list
     "source": _source,
     "mapping": _mapping,
     "plan": _plan,
+    "planned": _planned,
 }
