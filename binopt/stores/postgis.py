@@ -91,7 +91,7 @@ class Database:
         layers
             Frames by name. Rows are numbered by a primary key ``fid``; geometries have an index.
         mark
-            Stands as a comment on each table; its first word tells tables that were written here.
+            Stands as a comment on each table, and tells tables that were written here.
         overwrite
             Whether tables of an earlier run are replaced. Tables that somebody else made never are.
 

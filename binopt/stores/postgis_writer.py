@@ -43,8 +43,7 @@ def _make_room(database: Database, layers: Mapping[str, pd.DataFrame], mark: str
         "WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'f', 'p', 'S') ORDER BY c.relname",
         (schema,),
     ).fetchall()
-    maker = mark.split(maxsplit=1)[0]
-    held = [(name, kind == "r" and (text or "").split()[:1] == [maker]) for name, kind, text in rows]
+    held = [(name, kind == "r" and text == mark) for name, kind, text in rows]
     in_way = [name for name, _ in held if name in layers]
     if not in_way:
         return

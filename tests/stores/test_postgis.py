@@ -115,6 +115,15 @@ def test_what_is_there_is_replaced_only_when_asked_and_only_if_it_is_ours(addres
         assert database.names() == ("a", "c")
 
 
+def test_a_plan_beside_its_case_leaves_the_case_alone(address):
+    with open_database(address) as database:
+        database.write({"pavements": points()}, "binopt case", overwrite=False)
+    write(address, {"faces": points()})
+    write(address, {"faces": points()}, overwrite=True)
+    with open_database(address) as database:
+        assert database.names() == ("faces", "pavements")
+
+
 def test_types_and_systems_are_told_of_typed_and_untyped_columns(address, sql):
     sql("CREATE TABLE typed (gid serial PRIMARY KEY, n int, shape geometry(MultiPolygon, 2154))")
     sql("CREATE TABLE loose (id text PRIMARY KEY, shape geometry)")
