@@ -21,6 +21,8 @@ from binopt.stores.trouble import StoreError
 
 _CONNECT_S = 10
 _LOCK_MS = 10_000
+_STATEMENT_MS = 600_000
+"""Tables of a whole city are read in seconds; a view without an end shall end all the same."""
 _HIDDEN = "***"
 _POSTGIS = """
 SELECT n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
@@ -131,7 +133,8 @@ def _prepared(address: Address, connection: psycopg.Connection[Any]) -> str:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         # names are looked for in the catalogue alone: nobody's schema can slip in a function of its own
         connection.execute("SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)")
-        connection.execute("SELECT pg_catalog.set_config('lock_timeout', %s, false)", (f"{_LOCK_MS}ms",))
+        for name, most_ms in (("lock_timeout", _LOCK_MS), ("statement_timeout", _STATEMENT_MS)):
+            connection.execute("SELECT pg_catalog.set_config(%s, %s, false)", (name, f"{most_ms}ms"))
         found = connection.execute(_POSTGIS).fetchone()
         connection.commit()
     if found is None:

@@ -189,6 +189,13 @@ def test_mixed_and_high_geometries_are_kept(address):
     assert shapely.get_coordinates(back.geometry.iloc[1], include_z=True)[0, 2] == 5
 
 
+def test_a_view_without_an_end_ends(address, sql, monkeypatch):
+    monkeypatch.setattr("binopt.stores.postgis._STATEMENT_MS", 300)
+    sql("CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT x FROM n")
+    with pytest.raises(StoreError, match="statement timeout"):
+        read(address, "v")
+
+
 def test_the_password_opens_and_is_in_no_message(postgis, schema):
     with open_database(parse_address(postgis.url(schema, LOCKED, PASSWORD))) as database:
         assert database.names() == ()

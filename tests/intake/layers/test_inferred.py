@@ -58,6 +58,17 @@ def test_a_pavement_that_is_drawn_stays_and_none_is_inferred_there(
     assert pavements.area.sum() == pytest.approx(pavements.union_all().area, abs=1e-3)
 
 
+def test_beside_carriageways_that_are_drawn_pavements_are_inferred_along_the_streets(
+    tmp_path, layers, write_source, write_mapping, local
+):
+    inferred = '[inferred]\n[[inferred.barriers]]\nlayer = "parcels"\n\n[[carriageways]]\nlayer = "roads"\n'
+    town = {name: layer for name, layer in layers.items() if name != "walks"}
+    import_layers(write_source(town), write_mapping((DRAWN, inferred)), tmp_path / "case")
+    ids = {p.pavement_id: local(p.geometry) for p in read_case(tmp_path / "case").pavements}
+    assert {"main.left", "main.right", "side.left"} <= set(ids)
+    assert ids["main.right"].intersection(box(10, -2, 50, 0)).area == pytest.approx(80, rel=0.01)
+
+
 def test_what_inference_lacks_is_told(tmp_path, layers, write_source, write_mapping):
     mapping = write_mapping((DRAWN, "[inferred]\nfill_m = -1\nleast_m = 9\nwith_m = 2\n"))
     with pytest.raises(InputError) as error:
