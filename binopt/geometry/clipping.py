@@ -1,0 +1,20 @@
+"""Geometries cut out by upright rectangles: fast where GEOS manages it, right everywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from binopt.domain.street import FloatArray, GeometryArray
+
+
+def clip(shapes: GeometryArray, bounds: FloatArray) -> GeometryArray:
+    """Return what of each shape lies in a rectangle ``(west, south, east, north)``.
+
+    ``clip_by_rect`` is many times as fast as an intersection, but gives up on rings that cross the rectangle's edge in
+    needles thinner than rounding; those are intersected.
+    """
+    try:
+        return np.asarray(shapely.clip_by_rect(shapes, *bounds), dtype=object)
+    except shapely.GEOSException:
+        return np.asarray(shapely.intersection(shapes, shapely.box(*bounds)), dtype=object)
