@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from binopt.inspection import inspect_case
     from binopt.intake.case_reader import read_case
     from binopt.intake.layers import import_layers
+    from binopt.intake.osm import import_osm
     from binopt.measure.evaluator import evaluate
     from binopt.outputs.plan_folder import write_plan
     from binopt.outputs.plan_reader import read_plan
@@ -45,6 +46,7 @@ _HOMES = {
     "check_plan": "binopt.rules",
     "evaluate": "binopt.measure.evaluator",
     "import_layers": "binopt.intake.layers",
+    "import_osm": "binopt.intake.osm",
     "inspect_case": "binopt.inspection",
     "make_plan": "binopt.planning",
     "read_case": "binopt.intake.case_reader",
@@ -67,6 +69,7 @@ __all__ = [
     "check_plan",
     "evaluate",
     "import_layers",
+    "import_osm",
     "inspect_case",
     "make_plan",
     "read_case",

@@ -51,7 +51,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "carriageways": (),
     "kerbs": ("kerb_id", "pavement_id", "street_id", "side"),
     "obstacles": ("obstacle_id", "kind", "clearance_m", "radius_m"),
-    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end"),
+    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end", "through"),
     "sites": ("site_id", "kind"),
     "stands": ("stand_id",),
     "sharing": ("premises_id", "stream", "host_premises_id"),

@@ -22,6 +22,19 @@ def _place(ctx: click.Context, param: click.Parameter, value: str) -> str | Path
     return value if value.lower().startswith(_DATABASES) else Path(value)
 
 
+def _read_box(
+    context: click.Context, option: click.Parameter, text: str | None
+) -> tuple[float, float, float, float] | None:
+    """Read four numbers; what they mean is judged with the data."""
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not four numbers with commas between", context, option) from None
+    return west, south, east, north
+
+
 case_argument = click.argument("case", type=_PATH)
 plan_argument = click.argument("plan", type=_PATH)
 folder_argument = click.argument("folder", type=_PATH)
@@ -61,6 +74,31 @@ mapping_option = click.option(
     metavar="NAME_OR_FILE",
     help="What in the source is what: a mapping that comes with binopt (bdtopo, bgt, cambridge), or a TOML file of "
     "your own.",
+)
+extract_argument = click.argument("extract", type=_PATH)
+bbox_option = click.option(
+    "--bbox",
+    metavar="W,S,E,N",
+    callback=_read_box,
+    help="Take the buildings in this box only: west, south, east and north in degrees.",
+)
+area_option = click.option(
+    "--area",
+    metavar="NAME",
+    default="",
+    help="Take the buildings in the place of that name only, e.g. a town's quarter.",
+)
+country_option = click.option(
+    "--country",
+    metavar="CODE",
+    default="",
+    help="Country whose defaults hold, e.g. fr; default: that of most addresses in the extract.",
+)
+settings_option = click.option(
+    "--settings",
+    type=_PATH,
+    metavar="FILE",
+    help="A TOML file with what is to be taken for true instead of the defaults.",
 )
 time_limit_option = click.option(
     "--time-limit",

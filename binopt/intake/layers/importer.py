@@ -17,7 +17,7 @@ from binopt.intake.case_reader import read_case
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
 from binopt.intake.layers.carriageways import lay_carriageways, lay_sites, lay_streets
-from binopt.intake.layers.demand import buy_bins
+from binopt.intake.layers.demand import buy_bins, litres_by_inhabitants
 from binopt.intake.layers.ground import lay_ground
 from binopt.intake.layers.inferred import lay_inferred
 from binopt.intake.layers.mapping import LayerMapping
@@ -119,7 +119,7 @@ def _make_case(source: Source, rules: LayerMapping) -> tuple[CaseTables, dict[st
         streets=streets,
         sites=sites,
     )
-    report = ImportReport(rules.name, source.name, _counts(tables, settings), entries)
+    report = ImportReport(rules.name, source.name, count_tables(tables, settings), entries)
     return tables, settings, report
 
 
@@ -128,7 +128,7 @@ def _service(
 ) -> tuple[dict[str, Any], pd.DataFrame, tuple[Entry, ...]]:
     """Reckon bins and trucks, and gather what goes into ``case.toml``."""
     rule = rules.service
-    bins = buy_bins(premises, rule)
+    bins = buy_bins(premises["premises_id"], litres_by_inhabitants(premises, rule), rule)
     trucks, reckoned = provide_trucks(rule, bins)
     tables: dict[str, Any] = {"case": {"name": rules.name, **rule.tables.get("case", {}), "crs": _crs_text(source)}}
     tables |= {name: table for name, table in rule.tables.items() if name not in ("case", "trucks")}
@@ -141,7 +141,8 @@ def _crs_text(source: Source) -> str:
     return f"EPSG:{code}" if code else str(source.target.to_wkt())
 
 
-def _counts(tables: CaseTables, settings: Mapping[str, Any]) -> dict[str, float]:
+def count_tables(tables: CaseTables, settings: Mapping[str, Any]) -> dict[str, float]:
+    """Count what a case holds, for the report of how it was made."""
     bins = tables.bins
     counts: dict[str, float] = {
         "premises": len(tables.premises),

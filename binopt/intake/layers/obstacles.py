@@ -64,7 +64,7 @@ def _read(
             entries += found + mended
         frame, moved = reach_across(frame, layer.use.layer, layer.across, pavements, carriageways, lines)
     else:
-        frame, moved = _onto_pavement(frame, layer, pavements)
+        frame, moved = onto_pavement(frame, layer, pavements)
     frame = frame.assign(kind=layer.kind)
     if layer.clearance_m is not None:
         frame = frame.assign(clearance_m=layer.clearance_m)
@@ -78,7 +78,7 @@ def _radius(frame: gpd.GeoDataFrame, layer: ObstacleLayer, findings: Findings) -
     return numbers(frame, layer.radius_m, layer.use.layer, findings)
 
 
-def _onto_pavement(
+def onto_pavement(
     frame: gpd.GeoDataFrame, layer: ObstacleLayer, pavements: Area
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Keep what stands on or beside a pavement: points are moved onto it, other shapes stay where they are."""
