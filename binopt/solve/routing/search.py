@@ -155,4 +155,4 @@ def _left(limit: Limit, begun: float, stretch: int) -> Limit | None:
         if rest <= 0 and stretch:
             return None
         seconds = max(rest, 0.0) / (STRETCHES - stretch)
-    return replace(limit, work=None if limit.work is None else max(limit.work // STRETCHES, 1), seconds=seconds)
+    return replace(limit, work=None if limit.work is None else limit.work / STRETCHES, seconds=seconds)
