@@ -136,9 +136,12 @@ def edges(
     far_core = np.where(inner & met, far, np.inf).min(axis=1)
     near_wide = np.where(wide & met, near, -np.inf).max(axis=1)
     far_wide = np.where(wide & met, far, np.inf).min(axis=1)
-    with np.errstate(invalid="ignore"):  # infinite both where nothing is met
-        even = (near_wide - near_core <= EDGE_JUMP_M) & (far_core - far_wide <= EDGE_JUMP_M)
-    sound = np.isfinite(near_core) & ~(core & ~met).any(axis=1) & even
+    sound = (
+        np.isfinite(near_core)
+        & ~(core & ~met).any(axis=1)
+        & (near_wide <= near_core + EDGE_JUMP_M)
+        & (far_core <= far_wide + EDGE_JUMP_M)
+    )
     return np.where(sound, near_wide, 0.0), np.where(sound, far_wide, 0.0), sound
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ import click
 from binopt.errors import BinoptError
 from binopt_cli.commands.check import check
 from binopt_cli.commands.demo import demo
+from binopt_cli.commands.export import export
 from binopt_cli.commands.import_case import import_group
 from binopt_cli.commands.inspect import inspect
 from binopt_cli.commands.plan import plan
@@ -58,7 +60,7 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (demo, import_group, inspect, plan, check, report, rounds, simulate):
+for command in (demo, import_group, inspect, plan, check, report, rounds, simulate, export):
     cli.add_command(command)
 
 
@@ -85,6 +87,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(arguments: Sequence[str]) -> int:
     """Run the command; that a reader of its output has enough of it (``| head``) is no error."""
+    # GEOS raises the processor's flags over coordinates that are then refused in words
+    warnings.filterwarnings("ignore", ".* encountered in ", RuntimeWarning, "shapely")
     try:
         code = cli.main(args=list(arguments), prog_name="binopt", standalone_mode=False)
         sys.stdout.flush()

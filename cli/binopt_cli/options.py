@@ -14,6 +14,13 @@ Decorator = Callable[[Command], Command]
 
 _PATH = click.Path(path_type=Path)
 
+_DATABASES = ("postgresql:", "postgres:")
+
+
+def _place(ctx: click.Context, param: click.Parameter, value: str) -> str | Path:
+    """Give a path, or the address of a database as it stands: as a path its slashes would be lost."""
+    return value if value.lower().startswith(_DATABASES) else Path(value)
+
 
 def _read_box(
     context: click.Context, option: click.Parameter, text: str | None
@@ -30,7 +37,8 @@ def _read_box(
 
 case_argument = click.argument("case", type=_PATH)
 plan_argument = click.argument("plan", type=_PATH)
-source_argument = click.argument("source", type=_PATH)
+folder_argument = click.argument("folder", type=_PATH)
+source_argument = click.argument("source", callback=_place)
 new_case_argument = click.argument("out", type=_PATH)
 
 plan_out_option = click.option(
@@ -64,7 +72,8 @@ mapping_option = click.option(
     "--mapping",
     required=True,
     metavar="NAME_OR_FILE",
-    help="What in the source is what: a mapping that comes with binopt (cambridge, bgt), or a TOML file of your own.",
+    help="What in the source is what: a mapping that comes with binopt (bdtopo, bgt, cambridge), or a TOML file of "
+    "your own.",
 )
 extract_argument = click.argument("extract", type=_PATH)
 bbox_option = click.option(
@@ -132,6 +141,20 @@ frontier_option = click.option(
     type=click.IntRange(2, 20),
     metavar="NUMBER",
     help="Make so many plans, from least obstruction to least crew time, with a table and a plot.",
+)
+target_option = click.option(
+    "--to",
+    "target",
+    callback=_place,
+    required=True,
+    metavar="TARGET",
+    help="A new folder, or postgresql://user@host/database?schema=name.",
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["gpkg", "geojson", "fgb", "shp", "parquet"]),
+    help="Format of the files in a folder.  [default: gpkg]",
 )
 gpx_option = click.option(
     "--gpx",

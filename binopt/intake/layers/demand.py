@@ -10,6 +10,8 @@ import pandas as pd
 from binopt.domain.street import FloatArray, IntArray
 from binopt.intake.layers.service import BinRule, ServiceRule
 
+_MOST_BINS = 1e9
+
 
 def longest_gap_days(days: frozenset[int], weeks: int = 1) -> int:
     """Return the most whole days between two collections, the cycle being a circle: Mon, Wed, Fri have 3."""
@@ -35,6 +37,8 @@ def choose_bins(litres: FloatArray, rule: BinRule) -> tuple[IntArray, IntArray]:
     # a hair of tolerance: 96 litres over 0.8 must still be 120
     step = np.searchsorted(limits, needed - 1e-6)
     count = np.where(step < len(rule.ladder), counts[step], np.ceil(needed / rule.above - 1e-9))
+    # what no number of bins holds is for the reader of the case to tell, as for every case
+    count = np.minimum(count, _MOST_BINS)
     return sizes[step].astype(np.int64), np.where(litres > 0, count, 0).astype(np.int64)
 
 

@@ -14,10 +14,10 @@ from binopt.intake.findings import Findings
 from binopt.intake.layers.across import reach_across
 from binopt.intake.layers.figures import numbers
 from binopt.intake.layers.mapping import ObstacleLayer
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.shapes import clean, geometries
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.nearness import Area
 from binopt.presets import OBSTACLE_KINDS
 
 COLUMNS = ("obstacle_id", "kind", "clearance_m", "radius_m")

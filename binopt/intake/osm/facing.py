@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
-from binopt.intake.layers.nearness import Area, boundary_samples
+from binopt.intake.nearness import Area, boundary_samples
 
 STEP_M = 2.0
 EVEN_M = 2.0

@@ -21,10 +21,10 @@ from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.layers.demand import buy_bins
 from binopt.intake.layers.importer import REPORT_FILE, count_tables
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, ImportReport, note
 from binopt.intake.layers.shapes import polygon_parts
 from binopt.intake.layers.trucks import provide_trucks
+from binopt.intake.nearness import Area
 from binopt.intake.osm.buildings import Buildings, read_buildings
 from binopt.intake.osm.features import OsmData
 from binopt.intake.osm.ground import GroundFound, lay_ground

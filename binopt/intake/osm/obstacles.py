@@ -10,10 +10,10 @@ from pyproj import CRS
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray
 from binopt.intake.layers.mapping import LayerUse, ObstacleLayer
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.obstacles import COLUMNS, onto_pavement
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.source import make_ids
+from binopt.intake.nearness import Area
 from binopt.intake.osm.buildings import Buildings
 from binopt.intake.osm.features import Features, OsmData, joined
 from binopt.intake.osm.fronts import frames

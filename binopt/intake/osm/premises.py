@@ -13,8 +13,8 @@ from pyproj import CRS
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.intake.layers.addresses import shortened, street_key
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
+from binopt.intake.nearness import Area
 from binopt.intake.osm.buildings import Buildings
 from binopt.intake.osm.demand import Demand, litres_of, reckon_demand
 from binopt.intake.osm.doors import Split, split_buildings

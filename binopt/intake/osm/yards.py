@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 
 from binopt.domain.street import GeometryArray, IntArray
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
+from binopt.intake.nearness import Area
 from binopt.intake.osm.doors import Split
 from binopt.intake.osm.facing import crossing
 from binopt.intake.osm.features import Features

@@ -36,8 +36,10 @@ def import_group() -> None:
 @case_out_option
 @overwrite_option
 @json_option
-def layers(source: Path, mapping: str, out: Path, *, overwrite: bool, as_json: bool) -> None:
-    """Turn a municipality's own layers in SOURCE, a file or a folder of them, into a case.
+def layers(source: str | Path, mapping: str, out: Path, *, overwrite: bool, as_json: bool) -> None:
+    """Turn a municipality's own layers in SOURCE into a case.
+
+    SOURCE is a file, a folder of files, or a schema of a PostGIS database: postgresql://user@host/database?schema=name.
 
     What was repaired, dropped or guessed on the way is listed with counts and ids; all ids are in CASE/import.json.
     """
