@@ -22,6 +22,19 @@ def with_clear_width(case: Case, preset: str) -> Case:
     return replace(case, rules=replace(case.rules, clear_width=CLEAR_WIDTHS[preset], clear_width_preset=preset))
 
 
+def with_width_quantile(case: Case, quantile: float) -> Case:
+    """Return the case with its clear width kept at another quantile of the intervals that pavements' widths lie in.
+
+    Raises
+    ------
+    UsageError
+        When the quantile is no share.
+    """
+    if not 0 <= quantile <= 1:
+        raise UsageError(f"{quantile:g} is no quantile. Try: 0.075 for the low end of widths, 0.5 for the widths")
+    return replace(case, rules=replace(case.rules, width_quantile=quantile))
+
+
 def with_crew_weight(case: Case, crew_per_h: float) -> Case:
     """Return the case with another price on crews' hours, in m·h of ``O`` for each truck hour.
 

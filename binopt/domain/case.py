@@ -9,7 +9,7 @@ from pyproj import CRS
 from shapely.geometry import MultiPolygon, Polygon
 
 from binopt.domain.service import ClearWidth, CrewTimes, Holding, Premises, Sharing, Stream, Truck
-from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement, Side, Site, Street
+from binopt.domain.street import LOW_QUANTILE, CarriagewayStand, Kerb, Obstacle, Pavement, Side, Site, Street
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Rules:
     """What people decided about the street.
 
     ``max_carry_m`` is the way along the kerb plus that from the door to it. The middles of a plan's spots stand at
-    whole multiples of ``spot_step_m`` from the kerb's first point, so that they can be marked and found.
+    whole multiples of ``spot_step_m`` from the kerb's first point, so that they can be marked and found. The clear
+    width is kept on pavements as narrow as the share ``width_quantile`` of those that look like them.
     """
 
     clear_width: ClearWidth
@@ -30,6 +31,7 @@ class Rules:
     corner_clearance_m: float = 1.5
     spot_step_m: float = 0.25
     frontage_cap_m_h: float | None = None
+    width_quantile: float = LOW_QUANTILE
 
 
 @dataclass(frozen=True, slots=True)

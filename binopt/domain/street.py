@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,12 +33,42 @@ class WidthSource(StrEnum):
     ESTIMATED = "estimated"
 
 
+LOW_QUANTILE, HIGH_QUANTILE = 0.075, 0.925
+"""The shares of pavements below the two ends of an interval: 85 of 100 true widths lie within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WidthInterval:
+    """How wide a pavement is taken to be, and between which bounds its true width lies. All in metres.
+
+    ``low_m <= width_m <= high_m``. ``width_m`` is the median; the bounds are those of ``LOW_QUANTILE`` and
+    ``HIGH_QUANTILE``, as the inference of pavements states them.
+    """
+
+    width_m: float
+    low_m: float
+    high_m: float
+
+    def less_m(self, quantile: float) -> float:
+        """Return how much narrower than ``width_m`` the pavement is at a quantile; below 0 where it is wider.
+
+        Straight between the three known quantiles; beyond the bounds nothing is known, so they are taken.
+        """
+        known = ((LOW_QUANTILE, self.low_m), (0.5, self.width_m), (HIGH_QUANTILE, self.high_m))
+        at = bisect_right([share for share, _ in known], quantile)
+        if at in (0, len(known)):
+            return self.width_m - known[min(at, len(known) - 1)][1]
+        (before, narrow_m), (after, wide_m) = known[at - 1], known[at]
+        return self.width_m - narrow_m - (wide_m - narrow_m) * (quantile - before) / (after - before)
+
+
 @dataclass(frozen=True, slots=True)
 class Pavement:
     """A polygon on which people walk beside a carriageway.
 
     ``footfall`` is people a day, ``profile`` names the hourly profile of pedestrians, ``clear_width_m`` overrides
-    the case's clear width; each is ``None`` where the data does not say.
+    the case's clear width; each is ``None`` where the data does not say. ``width`` is ``None`` where nothing is said
+    about how far its width may be off: then it is as drawn.
     """
 
     pavement_id: str
@@ -47,6 +78,7 @@ class Pavement:
     profile: str | None = None
     clear_width_m: float | None = None
     width_source: WidthSource = WidthSource.MEASURED
+    width: WidthInterval | None = None
 
 
 @dataclass(frozen=True, slots=True)

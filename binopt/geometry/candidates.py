@@ -74,7 +74,7 @@ class Places:
     breaks
         Sum of the ``Breach`` flags of the rules that a bin alone here breaks; the carry is not looked at.
     short_m
-        By how much the clear width is missed where it is.
+        By how much the clear width is missed where it is, at the quantile of widths at which the case keeps it.
     pinched
         Lawful only as a short pinch: nothing else may stand within 1.5 m at the same time.
     across_m
@@ -285,16 +285,17 @@ def _lay_side(
     before = gaps.longest_m[index]
     clear = clear_width_at(rules, model.faces[face].clear_width_m, gaps.width_m[index])
     less = (free < before - MM) & (covered > 0)
-    narrow = less & (free < clear - MM)
+    sure = free - transects.unsure_m[at]
+    narrow = less & (sure < clear - MM)
     o = (share_taken(free, before) * covered).sum(axis=1)
-    s = (narrow * covered).sum(axis=1)
+    s = ((less & (free < clear - MM)) * covered).sum(axis=1)
     b = ((less & (free < BARRIER_M - MM)) * covered).sum(axis=1)
     rule = rules.clear_width
     pinched = np.zeros(len(middles), bool)
     breaks = narrow.any(axis=1)
     if rule.pinch_width_m is not None:
-        too_narrow = (less & (free < rule.pinch_width_m - MM)).any(axis=1)
-        short = s <= (rule.pinch_length_m if rule.pinch_length_m is not None else np.inf)
+        too_narrow = (less & (sure < rule.pinch_width_m - MM)).any(axis=1)
+        short = (narrow * covered).sum(axis=1) <= (rule.pinch_length_m if rule.pinch_length_m is not None else np.inf)
         pinched = breaks & ~too_narrow & short
         breaks = breaks & ~pinched
     corner = (middles - half >= rules.corner_clearance_m - 1e-9) & (
@@ -306,5 +307,5 @@ def _lay_side(
         + Breach.CORNER * ~corner
         + Breach.SIDE * (SIDES[side] not in rules.sides)
     )
-    short_m = (np.where(narrow, clear - free, 0.0)).max(axis=1)
+    short_m = (np.where(narrow, clear - sure, 0.0)).max(axis=1)
     return room & off, found, short_m, pinched, o, s, b

@@ -69,6 +69,9 @@ class Transects:
         Its foot on the kerb, the unit vector of the kerb's chord there, and the unit vector into the pavement.
     start_m, width_m
         Where the pavement starts on it, measured from the kerb, and its width ``W``; width 0 where it meets none.
+    unsure_m
+        By how much the pavement may be narrower there at the quantile at which the case keeps its clear width; 0 where
+        widths are measured, below 0 where a case trusts them to be wider than drawn.
     first
         ``first[f] : first[f + 1]`` are the transects of face ``f``.
     fixed_of, fixed_from_m, fixed_to_m
@@ -84,6 +87,7 @@ class Transects:
     left: FloatArray
     start_m: FloatArray
     width_m: FloatArray
+    unsure_m: FloatArray
     first: IntArray
     fixed_of: IntArray
     fixed_from_m: FloatArray

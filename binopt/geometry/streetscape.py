@@ -11,6 +11,7 @@ from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
 from binopt.geometry.model import Ground, Obstruents, StreetModel
 from binopt.geometry.ring_walk import unite
 from binopt.geometry.transects import with_obstacles
+from binopt.geometry.width_trust import Trust
 
 
 def lay_out(case: Case) -> StreetModel:
@@ -38,6 +39,7 @@ def lay_out(case: Case) -> StreetModel:
         )
     faces = _faces(case, found.kerbs)
     transects = with_obstacles(found.transects, obstacles)
+    transects = Trust.of(case, transects).keeping(transects, case.rules.width_quantile)
     coverage = measure_coverage(found.front, transects)
     return StreetModel(faces, ground, obstacles, transects, coverage.share, (*found.notes, *_told(coverage)))
 

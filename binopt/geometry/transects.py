@@ -117,8 +117,9 @@ def stand_transects(
     near = point + left * start_m[:, None]
     fixed_of, fixed_from_m, fixed_to_m = obstructed(obstacles, near, left, width_m)
     first = np.searchsorted(face, np.arange(len(kerbs) + 1))
+    sure = np.zeros(len(s_m))
     return Transects(
-        face, s_m, weight_m, point, along, left, start_m, width_m, first, fixed_of, fixed_from_m, fixed_to_m
+        face, s_m, weight_m, point, along, left, start_m, width_m, sure, first, fixed_of, fixed_from_m, fixed_to_m
     )
 
 
@@ -174,6 +175,7 @@ def recut_transects(
     whole = np.ones(len(grid), dtype=bool)
     whole[grid.first[face] + cell] = False
     new = stand_transects(ground, kerbs, obstacles, face, (from_m + to_m) / 2, to_m - from_m)
+    new = replace(new, unsure_m=grid.unsure_m[grid.first[face] + cell])
     old = np.flatnonzero(whole)
     both_face = np.concatenate([grid.face[old], new.face])
     order = np.lexsort((np.concatenate([grid.s_m[old], new.s_m]), both_face))
@@ -200,6 +202,7 @@ def recut_transects(
         join(grid.left, new.left),
         join(grid.start_m, new.start_m),
         join(grid.width_m, new.width_m),
+        join(grid.unsure_m, new.unsure_m),
         np.searchsorted(both_face[order], np.arange(len(kerbs) + 1)),
         fixed_of[by_line],
         fixed_from_m[by_line],
@@ -228,6 +231,7 @@ def of_lines(transects: Transects, lines: IntArray) -> Transects:
         transects.left[row],
         transects.start_m[row],
         transects.width_m[row],
+        transects.unsure_m[row],
         np.concatenate([[0], np.cumsum(count)]),
         none,
         nothing,
@@ -247,6 +251,7 @@ def stacked(one: Transects, other: Transects) -> Transects:
         np.concatenate([one.left, other.left]),
         np.concatenate([one.start_m, other.start_m]),
         np.concatenate([one.width_m, other.width_m]),
+        np.concatenate([one.unsure_m, other.unsure_m]),
         np.concatenate([one.first, other.first[1:] + len(one)]),
         none,
         nothing,

@@ -18,6 +18,7 @@ from binopt.domain.street import (
     Pavement,
     Site,
     Street,
+    WidthInterval,
     WidthSource,
 )
 from binopt.intake.case_layer import Layer
@@ -46,6 +47,7 @@ def read_pavements(layer: Layer, profiles: Iterable[str] | None) -> tuple[Paveme
         layer.names("profile", names, "profile is not known")
     clear = layer.numbers("clear_width_m", above=True, most=20.0, unit="m")
     sources = layer.names("width_source", [s.value for s in WidthSource], "width_source is not known")
+    widths = _intervals(layer)
     return tuple(
         Pavement(
             pavement_id=ids[i],
@@ -55,9 +57,25 @@ def read_pavements(layer: Layer, profiles: Iterable[str] | None) -> tuple[Paveme
             profile=profile[i] or None,
             clear_width_m=_given(clear[i]),
             width_source=WidthSource(sources[i]) if sources[i] in set(WidthSource) else WidthSource.MEASURED,
+            width=widths[i],
         )
         for i in np.flatnonzero(~shapely.is_missing(shapes))
     )
+
+
+def _intervals(layer: Layer) -> list[WidthInterval | None]:
+    """Read widths with their bounds; a width without any, or without one of them, is as sure as what is drawn."""
+    given = [layer.numbers(name, most=1000.0, unit="m") for name in ("width_low_m", "width_m", "width_high_m")]
+    low_m, width_m, high_m = given
+    whole = np.asarray(~np.isnan(np.stack(given)).any(axis=0))
+    shown = np.array([f"{low:g}, {mid:g}, {high:g}" for low, mid, high in zip(*given, strict=True)], dtype=object)
+    crossed = whole & ~((low_m <= width_m) & (width_m <= high_m))
+    what = "width_low_m, width_m and width_high_m do not rise"
+    layer.wrong(what, crossed, shown, "give the bounds around the width, or none")
+    return [
+        WidthInterval(float(width_m[i]), float(low_m[i]), float(high_m[i])) if whole[i] else None
+        for i in range(len(layer))
+    ]
 
 
 def read_carriageways(layer: Layer) -> tuple[Polygon | MultiPolygon, ...]:

@@ -170,6 +170,7 @@ def _read_rules(table: Table) -> Rules:
         corner_clearance_m=table.number("corner_clearance_m", plain.corner_clearance_m),
         spot_step_m=table.number("spot_step_m", plain.spot_step_m),
         frontage_cap_m_h=table.number("frontage_cap_m_h", 0.0) if "frontage_cap_m_h" in table else None,
+        width_quantile=table.number("width_quantile", plain.width_quantile),
     )
 
 

@@ -32,6 +32,8 @@ class Lines:
         Index of the face, chainage, length of kerb that the transect stands for, and the pavement's width on it.
     free_m, limit_m
         Its free width without bins, and the clear width that is to stay free.
+    unsure_m
+        By how much all its widths may be less, for the rule about the clear width; the measure takes them as drawn.
     first
         ``first[i] : first[i + 1]`` are the pieces of line ``i``, ascending by ``from_m``.
     from_m, to_m
@@ -46,6 +48,7 @@ class Lines:
     width_m: FloatArray
     free_m: FloatArray
     limit_m: FloatArray
+    unsure_m: FloatArray
     first: IntArray
     from_m: FloatArray
     to_m: FloatArray
@@ -84,6 +87,7 @@ class Lines:
             self.width_m[lines],
             self.free_m[lines],
             self.limit_m[lines],
+            self.unsure_m[lines],
             firsts(line, len(lines)),
             self.from_m[piece],
             self.to_m[piece],
@@ -113,6 +117,7 @@ def narrow(case: Case, model: StreetModel, table: SpotTable) -> Lines:
         width_m,
         longest_free(width_m, firsts(alone.line, len(kept)), alone.from_m, alone.to_m),
         np.maximum(clear_m, case.rules.clear_width.share_of_width * width_m),
+        transects.unsure_m[kept],
         firsts(pieces.line, len(kept)),
         pieces.from_m,
         pieces.to_m,

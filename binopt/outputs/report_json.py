@@ -48,6 +48,7 @@ def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
         "why": {base: list(verdict.missing) for base, verdict in result.judgement.verdicts.items()},
         "no_room": result.judgement.no_room,
         "rests_on": list(result.rests_on),
+        "widths": result.width_doubt.to_dict(),
         "overfull_share_at_20_percent_spread": result.overfull_share,
         "levers": {
             lever: {base: asdict(figures) for base, figures in by_base.items()}
@@ -101,6 +102,7 @@ def _case(result: PlanResult, case_path: str) -> dict[str, Any]:
         "streams": list(case.streams),
         "clear_width_preset": case.rules.clear_width_preset,
         "clear_width_m": case.rules.clear_width.clear_width_m,
+        "width_quantile": case.rules.width_quantile,
         "max_fill": case.rules.max_fill,
         "lead_min": case.behaviour.lead_min,
         "lag_min": case.behaviour.lag_min,

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from binopt.domain.street import WidthSource
 from binopt.intake.findings import Findings
 from binopt.outputs.report_json import FIGURES
 from binopt.outputs.round_figures import ROUND_FIGURES, WINDOW_FIGURES
+from binopt.outputs.width_doubt import ENDS, LEVELS
 
 _MOST = 1e15
 _HINT = "plan again"
@@ -112,6 +114,16 @@ def _numbers(*names: str) -> Record:
 _THREE = _numbers("today", "exact", "plan")
 _FACE_COUNTS = Record(dict.fromkeys(("today", "exact", "plan"), _COUNT))
 
+WIDTHS = Record(
+    {
+        "quantile": _NUMBER,
+        **dict.fromkeys(("kerb_m", "o_today", "o_plan"), _numbers(*WidthSource)),
+        "o_at": Record(dict.fromkeys(ENDS, _THREE)),
+        "spots": _COUNT,
+        "lawful": Record(dict.fromkeys(LEVELS, _COUNT)),
+    }
+)
+
 REPORT = Record(
     {
         **dict.fromkeys(FIGURES, _THREE),
@@ -141,7 +153,7 @@ REPORT = Record(
                 "bins": _COUNT,
                 "presentations_per_week": _numbers("today", "plan"),
             },
-            {"path": _TEXT, "weeks": _COUNT, "clear_width_preset": _TEXT},
+            {"path": _TEXT, "weeks": _COUNT, "clear_width_preset": _TEXT, "width_quantile": _NUMBER},
         ),
         "notes": Each(_TEXT),
         "status": _TEXT,
@@ -149,7 +161,7 @@ REPORT = Record(
         "binopt_version": _TEXT,
         "case_digest": _TEXT,
     },
-    {"no_room": _TEXT},
+    {"no_room": _TEXT, "widths": WIDTHS},
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from binopt.domain.plan_files import PlanFiles
+from binopt.domain.street import WidthSource
 from binopt.outputs.report_view import by_street, worst_faces
 from binopt.outputs.round_figures import NARROW_MIN
 from binopt.outputs.text_tables import table, titled, wrapped
@@ -22,6 +23,7 @@ from binopt.outputs.words import (
 
 MOST_STREETS = 15
 MOST_UNPLACED = 20
+DOUBTFUL = (WidthSource.TAGGED, WidthSource.ESTIMATED)
 
 
 def render_text_report(files: PlanFiles) -> str:
@@ -32,6 +34,7 @@ def render_text_report(files: PlanFiles) -> str:
         _figures(report),
         _windows(report["windows"]),
         _verdicts(report),
+        _widths(report),
         _levers(report),
         _adoption(report),
         _gesture(report),
@@ -107,6 +110,39 @@ def _verdicts(report: Mapping[str, Any]) -> str:
         for text in report["rests_on"]:
             lines += wrapped(plain_line(str(text), 2000), first="- ", then="  ")
     return titled("Is it halved?", lines)
+
+
+def _widths(report: Mapping[str, Any]) -> str:
+    """Tell what rests on widths that nobody measured; nothing where all are measured."""
+    widths = report.get("widths")
+    if widths is None or not any(widths["kerb_m"][source] for source in DOUBTFUL):
+        return ""
+    whole_m = max(sum(widths["kerb_m"].values()), 1e-9)
+    rows: list[tuple[str, ...]] = [
+        (
+            str(source),
+            f"{widths['kerb_m'][source]:,.0f}",
+            f"{widths['kerb_m'][source] / whole_m:.0%}",
+            amount(widths["o_today"][source]),
+            amount(widths["o_plan"][source]),
+        )
+        for source in widths["kerb_m"]
+    ]
+    lines = table(("width is", "metres", "", "O today", "O plan"), rows)
+    whole = {name: report["o"][name] for name in ("today", "exact", "plan")}
+    rows = [
+        (label, *(amount(o[name]) for name in o), *(change(o[base], o["plan"]) for base in ("today", "exact")), lawful)
+        for label, o, lawful in (
+            ("all as narrow as they may be", widths["o_at"]["low"], f"{widths['lawful']['low']:,}"),
+            ("as stated", whole, f"{widths['lawful']['stated']:,}"),
+            ("all as wide as they may be", widths["o_at"]["high"], f"{widths['lawful']['high']:,}"),
+        )
+    ]
+    head = ("widths", "O today", "exact", "plan", "against today", "against exact", f"lawful of {widths['spots']:,}")
+    told = (
+        f"The clear width is kept at quantile {widths['quantile']:g} of widths; `binopt survey` says where to measure."
+    )
+    return titled("How much of it rests on estimated widths", [*lines, "", *table(head, rows), "", *wrapped(told)])
 
 
 def _levers(report: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from binopt.measure.adoption import Followed
 from binopt.measure.displaced import Displaced
 from binopt.measure.figures import FaceFigures, Figures
 from binopt.measure.verdict import Judgement
+from binopt.outputs.width_doubt import WidthDoubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class PlanResult:
         Whether it is halved, against ``today`` and ``exact``, and the sentence on those without any room.
     rests_on
         What the verdict rests on: sentences for people.
+    width_doubt
+        How much of it rests on widths that nobody measured.
     overfull_share
         Share of the bins put out that would be overfull at a weekly spread of 20 %, 0 to 1.
     bounds
@@ -108,6 +111,7 @@ class PlanResult:
     displaced: Mapping[str, Displaced]
     judgement: Judgement
     rests_on: tuple[str, ...]
+    width_doubt: WidthDoubt
     overfull_share: float
     bounds: Bounds
     status: str

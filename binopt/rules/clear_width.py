@@ -3,6 +3,7 @@
 Unlawful bins are thought away: it is not the lawful ones' fault where one stands. Widths are taken on the transects
 that the measure cuts at the ends of all bins, to the millimetre. A rule may allow short pinches: then the stretches
 that bins narrow below the clear width are at least the pinch's width, no longer than its length, and far enough apart.
+Where nobody measured a pavement, it is taken to be as narrow as the case's quantile of its width's interval says.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def alone_missing_m(scene: Scene) -> FloatArray:
     # beside each bin only the solid obstacles stay on its transect
     stays = (each.bin < 0) | ((each.bin == spot[of]) & (each.other == spot[of]))
     free_m = _free(each, stays)
-    limit_m = _least(scene.case.rules.clear_width, each.limit_m)
+    limit_m = least_m(scene.case.rules.clear_width, each.limit_m)
     missing = np.where(_narrowed(each, free_m, limit_m), limit_m - free_m, 0.0)
     worst = np.zeros(len(scene.spots))
     np.maximum.at(worst, spot, missing)
@@ -102,15 +103,19 @@ def _pinches_now(rule: ClearWidth, lines: Lines, stays: BoolArray) -> Iterator[P
     starts = np.ones(len(narrow), bool)
     before, after = narrow[:-1], narrow[1:]
     starts[1:] = (lines.face[after] != lines.face[before]) | (from_m[after] > to_m[before] + TOUCHING_M)
-    least_m = _least(rule, lines.limit_m)
+    must_m = least_m(rule, lines.limit_m)
     last: tuple[int, float] | None = None
     for run in np.split(narrow, np.flatnonzero(starts)[1:]):
         face, begin, end = int(lines.face[run[0]]), float(from_m[run[0]]), float(to_m[run[-1]])
-        lack = float((least_m[run] - free_m[run]).max())
+        lack = float((must_m[run] - free_m[run]).max())
         faults = []
         if lack > MILLIMETRE_M:
-            worst = run[np.argmax(least_m[run] - free_m[run])]
-            faults.append((lack, f"{free_m[worst]:.2f} m stay free, at least {least_m[worst]:.2f} m,"))
+            worst = run[np.argmax(must_m[run] - free_m[run])]
+            told = f"{max(free_m[worst], 0.0):.2f} m stay free"
+            if lines.unsure_m[worst]:
+                told += f", if the pavement is {abs(lines.unsure_m[worst]):.2f} m "
+                told += "narrower than drawn" if lines.unsure_m[worst] > 0 else "wider than drawn"
+            faults.append((lack, f"{told}, at least {must_m[worst]:.2f} m,"))
         if rule.pinch_width_m is not None:
             over = end - begin - (rule.pinch_length_m or 0.0)
             if rule.pinch_length_m is not None and over > MILLIMETRE_M:
@@ -152,14 +157,17 @@ def _with_bins(lines: Lines, counted: BoolArray) -> Lines:
 
 
 def _free(lines: Lines, stays: BoolArray) -> FloatArray:
+    """Return what stays free where every pavement is as narrow as it may be; below 0 where even that is not enough."""
     of = lines.of_piece()[stays]
-    return longest_free(lines.width_m, firsts(of, len(lines)), lines.from_m[stays], lines.to_m[stays])
+    drawn_m = longest_free(lines.width_m, firsts(of, len(lines)), lines.from_m[stays], lines.to_m[stays])
+    return np.asarray(drawn_m - lines.unsure_m)
 
 
 def _narrowed(lines: Lines, free_m: FloatArray, limit_m: FloatArray) -> BoolArray:
-    return np.asarray((free_m < lines.free_m - MILLIMETRE_M) & (free_m < limit_m - MILLIMETRE_M))
+    before_m = lines.free_m - lines.unsure_m
+    return np.asarray((free_m < before_m - MILLIMETRE_M) & (free_m < limit_m - MILLIMETRE_M))
 
 
-def _least(rule: ClearWidth, limit_m: FloatArray) -> FloatArray:
+def least_m(rule: ClearWidth, limit_m: FloatArray) -> FloatArray:
     """What has to stay free even in a pinch."""
     return limit_m if rule.pinch_width_m is None else np.minimum(limit_m, rule.pinch_width_m)

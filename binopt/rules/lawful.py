@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ from binopt.domain.plan import Service
 from binopt.domain.street import BoolArray, FloatArray
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
+from binopt.measure.other_widths import grid_rows
 from binopt.rules.clear_width import alone_missing_m, pinches
 from binopt.rules.scene import Scene
 from binopt.rules.spots import (
@@ -62,6 +64,25 @@ def broken_by_spots(case: Case, model: StreetModel, doors: Doors, service: Servi
     scene = Scene.of(case, model, doors, service)
     if len(scene.spots) != len(service.spots):
         raise ValueError("spots of unknown premises, streams or faces, or without four corners, cannot be judged")
+    return _broken(scene)
+
+
+def lawful_at(scene: Scene, less_m: FloatArray) -> BoolArray:
+    """Tell which spots of a scene are lawful on other widths than drawn; what the spots claim is not looked at.
+
+    Parameters
+    ----------
+    less_m
+        By how much the pavement on each transect of the street model is narrower; below 0 where it is wider.
+    """
+    lines = scene.lines
+    unsure_m = less_m[grid_rows(lines, scene.model.transects)] if len(lines) else lines.unsure_m
+    return np.array(
+        [not rules for rules in _broken(replace(scene, lines=replace(lines, unsure_m=unsure_m)))], dtype=bool
+    )
+
+
+def _broken(scene: Scene) -> tuple[Mapping[str, float], ...]:
     broken: list[dict[str, float]] = [{} for _ in scene.spots]
     for rule, measure in ALONE.items():
         amount = measure(scene)

@@ -41,6 +41,7 @@ def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel
         left=transects.left[rows],
         start_m=transects.start_m[rows],
         width_m=transects.width_m[rows],
+        unsure_m=transects.unsure_m[rows],
         first=np.array([0, rows.stop - rows.start]),
         fixed_of=transects.fixed_of[fixed] - rows.start,
         fixed_from_m=transects.fixed_from_m[fixed],

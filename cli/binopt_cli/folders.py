@@ -40,7 +40,7 @@ def open_plan(folder: Path) -> PlanFiles:
 
 
 def open_case_of(files: PlanFiles, folder: Path | None) -> Case:
-    """Read the case of a plan, under the clear width that the plan was made for.
+    """Read the case of a plan, under the clear width that the plan was made for, kept at the plan's quantile.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def open_case_of(files: PlanFiles, folder: Path | None) -> Case:
         When nobody says where the case lies, or it does not lie there.
     """
     from binopt.presets import CLEAR_WIDTHS
-    from binopt.scenarios import with_clear_width
+    from binopt.scenarios import with_clear_width, with_width_quantile
 
     place = folder or files.case_folder
     if place is None:
@@ -56,6 +56,10 @@ def open_case_of(files: PlanFiles, folder: Path | None) -> Case:
     if folder is None and not place.is_dir():
         raise UsageError(f"the plan's case is not at {place} any more. Try: --case CASE")
     case = open_case(place)
+    quantile = float(files.report["case"].get("width_quantile", case.rules.width_quantile))
+    if quantile != case.rules.width_quantile:
+        tell(f"note: the plan keeps clear widths at quantile {quantile:g}, the case at {case.rules.width_quantile:g}")
+        case = with_width_quantile(case, quantile)
     preset = str(files.report["case"].get("clear_width_preset", ""))
     if preset == case.rules.clear_width_preset or preset not in CLEAR_WIDTHS:
         return case

@@ -130,6 +130,13 @@ preset_option = click.option(
     help="Plan for another clear width than the case's: fr, fr_paris_etalages, uk, us_ada, us_prowag, de, nyc, au, "
     "eu_tsi.",
 )
+width_quantile_option = click.option(
+    "--width-quantile",
+    type=click.FloatRange(0, 1),
+    metavar="QUANTILE",
+    help="Keep the clear width at this quantile of estimated widths instead of the case's: 0.075 is the low end of "
+    "their intervals, 0.5 the widths themselves.",
+)
 crew_weight_option = click.option(
     "--crew-hours-weight",
     type=click.FloatRange(min=0),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -107,6 +109,21 @@ def test_the_clear_width_at_its_limit(kind, more_cm):
     width_m = round(1.2 + kind.depth_m + more_cm / 100, 3)
     case = case_of(kind)
     places, choice, judged = compared(case, street(width_m, 1.2), kind)
+    middle = np.abs(places.middle_cm[choice.place] - 1500) < 300
+    assert choice.lawful[middle].astype(bool).all() == (more_cm >= 0)
+    for lawful, rules in zip(choice.lawful[middle], np.array(judged, dtype=object)[middle], strict=True):
+        assert bool(lawful) == ("clear_width" not in rules)
+
+
+@pytest.mark.parametrize("more_cm", [-1, 0, 1])
+@pytest.mark.parametrize("unsure_m", [-0.3, 0.4])
+@pytest.mark.parametrize("clear_width", [ClearWidth(1.2), ClearWidth(1.5, 1.2, 2.0)])
+def test_the_clear_width_at_its_limit_on_a_pavement_that_may_be_narrower(unsure_m, more_cm, clear_width):
+    width_m = round(1.2 + B240.depth_m + unsure_m + more_cm / 100, 3)
+    case, model = case_of(B240, clear_width=clear_width), street(width_m, clear_width.clear_width_m)
+    unsure = np.full(len(model.transects), unsure_m)
+    model = replace(model, transects=replace(model.transects, unsure_m=unsure))
+    places, choice, judged = compared(case, model, B240)
     middle = np.abs(places.middle_cm[choice.place] - 1500) < 300
     assert choice.lawful[middle].astype(bool).all() == (more_cm >= 0)
     for lawful, rules in zip(choice.lawful[middle], np.array(judged, dtype=object)[middle], strict=True):

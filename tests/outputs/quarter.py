@@ -13,7 +13,7 @@ from binopt.domain.case import Behaviour, Case, Rules, Weights
 from binopt.domain.plan import Baselines, Presentation, Service, Spot, Unplaced
 from binopt.domain.rounds import Round, RoundStop, StopKind
 from binopt.domain.service import BinType, ClearWidth, CrewTimes, Holding, Premises, Stream, Truck, Window
-from binopt.domain.street import Face, Obstacle, Pavement, Side
+from binopt.domain.street import LOW_QUANTILE, Face, Obstacle, Pavement, Side
 from binopt.geometry.model import Ground, Obstruents, StreetModel
 from binopt.geometry.transects import cut_transects
 from binopt.measure.adoption import Followed
@@ -21,6 +21,7 @@ from binopt.measure.displaced import Displaced
 from binopt.measure.figures import FaceFigures, Figures
 from binopt.measure.verdict import Judgement, Verdict
 from binopt.outputs.result import Bounds, PlanResult, Stage
+from binopt.outputs.width_doubt import WidthDoubt
 
 BIN_240 = BinType(240, 0.58, 0.74, 1.07, 13, 2, 96)
 BIN_660 = BinType(660, 1.37, 0.78, 1.20, 44, 4, 264)
@@ -133,6 +134,18 @@ def make_result(
             "",
         ),
         rests_on=("today's days and windows as announced in the case", "a reserve of a fifth in the bins"),
+        width_doubt=WidthDoubt(
+            LOW_QUANTILE,
+            {"measured": 0.0, "tagged": 20.0, "estimated": 140.0},
+            {"measured": 0.0, "tagged": 1.5, "estimated": 9.5},
+            {"measured": 0.0, "tagged": 0.5, "estimated": 2.5},
+            {
+                "low": {"today": 14.0, "exact": 7.0, "plan": 4.0},
+                "high": {"today": 9.0, "exact": 4.0, "plan": 2.0},
+            },
+            len(plan.spots),
+            {"low": 3, "stated": 5, "high": len(plan.spots)},
+        ),
         bounds=Bounds(
             figures["plan"].o * 0.98,
             float(figures["plan"].o.sum() * 0.98),

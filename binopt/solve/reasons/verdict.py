@@ -73,7 +73,8 @@ def _width(best: _Best) -> str:
     place = int(best.prospect.choice.place[best.k])
     cell = int(best.prospect.places.middle_cm[place] / 100 / CELL_M)
     width_m = best.survey.gaps(face).width_m
-    here = width_m[np.clip(np.array([cell]), 0, len(width_m) - 1)]
+    cells = np.clip(np.array([cell]), 0, len(width_m) - 1)
+    here = width_m[cells]
     clear_m = float(clear_width_at(rules, best.survey.model.faces[face].clear_width_m, here)[0])
     rule = rules.clear_width
     name = rules.clear_width_preset or "the case's rule"
@@ -82,8 +83,11 @@ def _width(best: _Best) -> str:
         least_m = clear_m if rule.pinch_width_m is None else min(clear_m, rule.pinch_width_m)
         missing = missing or float(best.prospect.places.short_m[place])
         pinch = "" if rule.pinch_width_m is None else " for a short pinch"
+        transects = best.survey.model.transects
+        unsure_m = float(transects.unsure_m[transects.first[face] + cells][0])
+        doubt = f" if that is {unsure_m:.2f} m narrower than drawn, as it may be" if unsure_m > 0 else ""
         return (
-            f"{best.there} leaves {max(least_m - missing, 0):.2f} m of the pavement free, "
+            f"{best.there} leaves {max(least_m - missing, 0):.2f} m of the pavement free{doubt}, "
             f"{missing:.2f} m less than the {least_m:.2f} m of {name}{pinch}."
         )
     long_m = float(best.prospect.places.s[place])

@@ -20,6 +20,7 @@ from binopt_cli.options import (
     preset_option,
     seed_option,
     time_limit_option,
+    width_quantile_option,
     work_limit_option,
     workers_option,
 )
@@ -27,6 +28,7 @@ from binopt_cli.progress import drawn_progress
 from binopt_cli.terminal import show, tell
 
 if TYPE_CHECKING:
+    from binopt.domain.case import Case
     from binopt.outputs.result import PlanResult
     from binopt.solve.planner import SearchLimits
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 @seed_option
 @workers_option
 @preset_option
+@width_quantile_option
 @crew_weight_option
 @frontier_option
 @overwrite_option
@@ -51,6 +54,7 @@ def plan(
     seed: int,
     workers: int,
     preset: str | None,
+    width_quantile: float | None,
     crew_hours_weight: float | None,
     frontier: int | None,
     *,
@@ -69,19 +73,18 @@ def plan(
     from binopt.outputs.report_json import make_report, render_report
     from binopt.outputs.words import headline, verdict_sentence
     from binopt.planning import make_plan
-    from binopt.scenarios import with_clear_width, with_crew_weight
+    from binopt.scenarios import with_crew_weight
     from binopt.solve.planner import Progress, SearchLimits
     from binopt.storage import check_place
 
     limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
     if frontier is not None:
-        _plan_frontier(case, out, limits, preset, frontier, overwrite=overwrite, as_json=as_json)
+        given = _asked(case, preset, width_quantile)
+        _plan_frontier(given, case, out, limits, frontier, overwrite=overwrite, as_json=as_json)
         return
     check_place(out, overwrite, mark=REPORT_FILE)
     begun = time.perf_counter()
-    given = open_case(case)
-    if preset is not None:
-        given = with_clear_width(given, preset)
+    given = _asked(case, preset, width_quantile)
     if crew_hours_weight is not None:
         given = with_crew_weight(given, crew_hours_weight)
     reading_s = time.perf_counter() - begun
@@ -109,11 +112,21 @@ def plan(
     show(f"The map is {out / MAP_FILE}")
 
 
+def _asked(folder: Path, preset: str | None, width_quantile: float | None) -> Case:
+    """Read a case, under the clear width that is asked for instead of its own."""
+    from binopt.scenarios import with_clear_width, with_width_quantile
+
+    case = open_case(folder)
+    if preset is not None:
+        case = with_clear_width(case, preset)
+    return case if width_quantile is None else with_width_quantile(case, width_quantile)
+
+
 def _plan_frontier(
+    given: Case,
     case: Path,
     out: Path,
     limits: SearchLimits,
-    preset: str | None,
     plans: int,
     *,
     overwrite: bool,
@@ -124,13 +137,10 @@ def _plan_frontier(
     from binopt.outputs.plan_folder import write_plan
     from binopt.outputs.report_json import render_report
     from binopt.planning import make_plan
-    from binopt.scenarios import frontier_weights, with_clear_width, with_crew_weight
+    from binopt.scenarios import frontier_weights, with_crew_weight
     from binopt.storage import check_place, whole_folder
 
     check_place(out, overwrite, mark=FRONTIER_TABLE)
-    given = open_case(case)
-    if preset is not None:
-        given = with_clear_width(given, preset)
     each = replace(limits, seconds=limits.seconds / plans)
     points = []
     with whole_folder(out, overwrite, mark=FRONTIER_TABLE) as part:
