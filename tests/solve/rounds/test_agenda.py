@@ -78,7 +78,7 @@ def test_crews_come_on_fewer_days_where_their_time_is_short(budget_h):
 WORKS = st.lists(st.integers(60, 1500), min_size=1, max_size=5)
 
 
-@settings(deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(WORKS, st.sets(st.sampled_from(PAIRS), min_size=1)), min_size=1, max_size=3),
     st.booleans(),
