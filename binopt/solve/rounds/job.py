@@ -49,6 +49,8 @@ class ZoneJob:
         Cost of a second of a crew's shift.
     days
         Days of the cycle.
+    limit
+        When the search for each stream ends; its work is for each call of the stream.
     budget_s
         Seconds a cycle that crews may work here, ``None``: as many as they need.
     shared_out

@@ -27,8 +27,8 @@ from binopt.solve.timing import duties_of
 from binopt.units import DAY_MIN
 
 TORN_S = 1800
-SEARCHES = 3_000
-"""Local searches for each stream of a zone to a unit of work: as many as take some seconds for a quarter."""
+WORK_A_CALL = 20
+"""What a unit of work is for each call of a stream, in the router's own units: some seconds for a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Asked:
 class RoundLimits:
     """What making rounds may use: seconds, work as for CP-SAT calls, and the seed.
 
-    ``work`` bounds the local searches of each stream of a zone. Where some stream finds no rounds, it takes longer.
-    ``crew_hours`` is what crews may work a week, where that is limited.
+    ``work`` bounds the search for each stream of a zone, by its calls. Where some stream finds no rounds, it takes
+    longer. ``crew_hours`` is what crews may work a week, where that is limited.
     """
 
     seconds: float
@@ -156,7 +156,7 @@ class RoundMaker:
         turns = -(-len(zones) // run.workers) * max(
             len({asked.calls[i].stream for i in members}) for members, _ in zones
         )
-        limit = Limit(round(limits.work * SEARCHES), limits.seconds / turns, self.clock)
+        limit = Limit(limits.work * WORK_A_CALL, limits.seconds / turns, self.clock)
         work_s = [_work_s(asked, members) for members, _ in zones]
         jobs = []
         for (members, by_stream), part_s in zip(zones, work_s, strict=True):

@@ -116,12 +116,13 @@ def _plan_stream(
 ) -> _Streamed:
     """Plan a stream as agreed; where that finds no rounds, at any hour, then on any day, and for longer."""
     mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
+    own = replace(job.limit, work=None if job.limit.work is None else job.limit.work * len(mine))
     longer = replace(
-        job.limit,
-        seconds=None if job.limit.seconds is None else job.limit.seconds * SECOND_TRY,
-        work=None if job.limit.work is None else job.limit.work * SECOND_TRY,
+        own,
+        seconds=None if own.seconds is None else own.seconds * SECOND_TRY,
+        work=None if own.work is None else own.work * SECOND_TRY,
     )
-    *firsts, last = [(agenda, job.limit), *((one, job.limit) for one in _looser(agenda)), (None, longer)]
+    *firsts, last = [(agenda, own), *((one, own) for one in _looser(agenda)), (None, longer)]
     for allowed, limit in firsts:
         try:
             return _routed(job, stream, mine, tours, allowed, limit, job.seed, as_week=as_week)
