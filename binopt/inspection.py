@@ -10,10 +10,12 @@ import numpy as np
 
 from binopt.domain.case import Case
 from binopt.domain.service import ClearWidth
-from binopt.domain.street import FloatArray
+from binopt.domain.street import HIGH_QUANTILE, LOW_QUANTILE, FloatArray
 from binopt.geometry.doors import find_doors
+from binopt.geometry.face_widths import FaceWidth, face_widths, median
 from binopt.geometry.free_width import longest_free
 from binopt.geometry.model import StreetModel, Transects
+from binopt.geometry.width_trust import SOURCES, Trust
 from binopt.presets import BIN_TYPES, CLEAR_WIDTHS
 from binopt.served import lay_served
 from binopt.units import format_clock, format_day
@@ -55,6 +57,19 @@ class PresetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCount:
+    """The kerb along which widths come from one source: its length, and the median of the widths' intervals in m.
+
+    ``spread_m`` is the median of half an interval: by how much a width may be off.
+    """
+
+    source: str
+    kerb_m: float
+    width_m: float
+    spread_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """A case in figures. Lengths in m, areas in m²; quantiles by name (``5%``), those of widths over all transects."""
 
@@ -80,6 +95,9 @@ class Inspection:
     door_to_kerb_m: Mapping[str, float]
     premises_without_face: tuple[str, ...]
     presets: tuple[PresetCount, ...]
+    width_quantile: float
+    width_sources: tuple[SourceCount, ...]
+    face_widths: tuple[FaceWidth, ...]
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, object]:
@@ -89,11 +107,16 @@ class Inspection:
 
 def inspect_case(case: Case) -> Inspection:
     """Lay a case out and count what there is."""
-    model = lay_served(case)
+    return inspect_model(case, lay_served(case))
+
+
+def inspect_model(case: Case, model: StreetModel) -> Inspection:
+    """Count what there is in a case that is laid out."""
     doors = find_doors(case, model)
     lines = model.transects
     paved = lines.width_m > 0
     free_m = _free_without_bins(lines)
+    trust = Trust.of(case, lines)
     opened = doors.face >= 0
     return Inspection(
         name=case.name,
@@ -118,6 +141,9 @@ def inspect_case(case: Case) -> Inspection:
         door_to_kerb_m=_quantiles(doors.way_m[opened], np.ones(int(opened.sum()))),
         premises_without_face=tuple(case.premises[i].premises_id for i in np.flatnonzero(~opened).tolist()),
         presets=tuple(_count_preset(model, free_m, name, rule) for name, rule in CLEAR_WIDTHS.items()),
+        width_quantile=case.rules.width_quantile,
+        width_sources=_count_sources(lines, trust),
+        face_widths=face_widths(model, trust),
         notes=(*case.notes, *model.notes),
     )
 
@@ -152,6 +178,17 @@ def _count_preset(model: StreetModel, free_m: FloatArray, name: str, rule: Clear
         faces_narrow=len(np.unique(lines.face[narrow])),
         faces_without_room=len(model.faces) - len(np.unique(lines.face[roomy])),
     )
+
+
+def _count_sources(lines: Transects, trust: Trust) -> tuple[SourceCount, ...]:
+    spread_m = (trust.less_m(LOW_QUANTILE) - trust.less_m(HIGH_QUANTILE)) / 2
+    found = []
+    for k, source in enumerate(SOURCES):
+        rows = np.flatnonzero((trust.source == k) & (lines.width_m > 0))
+        weight_m = lines.weight_m[rows]
+        medians = (median(values[rows], weight_m) for values in (lines.width_m, spread_m))
+        found.append(SourceCount(source.value, float(weight_m.sum()), *medians))
+    return tuple(found)
 
 
 def _free_without_bins(lines: Transects) -> FloatArray:

@@ -74,15 +74,28 @@ def face_outlines(model: StreetModel) -> list[list[FloatArray]]:
     list
         Per face its rings, each of shape (n, 2) in metres and not closed; one for each stretch that meets pavement.
     """
+    alike = np.zeros(len(model.transects), np.int64)
+    return [[ring for _, ring in rings] for rings in outlines_by(model, alike)]
+
+
+def outlines_by(model: StreetModel, key: IntArray) -> list[list[tuple[int, FloatArray]]]:
+    """Outline the pavement of each face stretch by stretch, cut wherever the ``key`` of its transects changes too.
+
+    Returns
+    -------
+    list
+        Per face its stretches: their key, and their ring as ``face_outlines`` gives it.
+    """
     transects = model.transects
     near = transects.point + transects.left * transects.start_m[:, None]
     far = near + transects.left * _drawn_widths(transects)[:, None]
     half = transects.along * (transects.weight_m / 2)[:, None]
-    outlines: list[list[FloatArray]] = []
+    outlines: list[list[tuple[int, FloatArray]]] = []
     for first, last in pairwise(transects.first):
         met = np.flatnonzero(transects.width_m[first:last] > 0) + first
-        runs = np.split(met, np.flatnonzero(np.diff(met) > 1) + 1) if len(met) else []
-        outlines.append([_outline(near[run], far[run], half[run]) for run in runs])
+        apart = (np.diff(met) > 1) | (np.diff(key[met]) != 0)
+        runs = np.split(met, np.flatnonzero(apart) + 1) if len(met) else []
+        outlines.append([(int(key[run[0]]), _outline(near[run], far[run], half[run])) for run in runs])
     return outlines
 
 

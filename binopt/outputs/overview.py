@@ -31,7 +31,7 @@ def render_overview(result: PlanResult, report: Mapping[str, Any], *, dots_per_i
     length_m = np.maximum([face.length_m for face in result.model.faces], 1.0)
     losses = {"Today": result.today.o / length_m, "Plan": result.planned.o / length_m}
     breaks = loss_breaks(losses["Today"].tolist())
-    limits = limits_of(result)
+    limits = limits_of(result.case, result.model)
     spots = {"Today": result.baselines.today.spots, "Plan": result.plan.spots}
     for place, name in enumerate(("Today", "Plan")):
         axes = figure.add_axes((0.035 + 0.475 * place, 0.335, 0.455, 0.505))

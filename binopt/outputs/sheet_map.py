@@ -13,8 +13,10 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
+from binopt.domain.case import Case
 from binopt.domain.plan import Spot
 from binopt.domain.street import FloatArray
+from binopt.geometry.model import StreetModel
 from binopt.outputs.colours import INK, LOSS_COLOURS, loss_colour
 from binopt.outputs.result import PlanResult
 
@@ -24,10 +26,14 @@ NEAR_POINTS_PER_M = 0.8
 """Scale from which single bins are drawn; below, they would only hide the colours."""
 
 
-def limits_of(result: PlanResult) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of all kerbs and doors, with a margin."""
-    kerbs = np.array([face.kerb for face in result.model.faces], dtype=object)
-    doors = np.array([one.door for one in result.case.premises], dtype=object)
+Limits = tuple[float, float, float, float]
+"""West, south, east and north."""
+
+
+def limits_of(case: Case, model: StreetModel) -> Limits:
+    """Return the limits of all kerbs and doors, with a margin."""
+    kerbs = np.array([face.kerb for face in model.faces], dtype=object)
+    doors = np.array([one.door for one in case.premises], dtype=object)
     west, south, east, north = shapely.total_bounds(np.concatenate([kerbs, doors]))
     margin = 0.02 * max(east - west, north - south, 1.0)
     return west - margin, south - margin, east + margin, north + margin
@@ -52,26 +58,32 @@ def draw_map(
     loss: FloatArray,
     breaks: Sequence[float],
     spots: Sequence[Spot],
-    limits: tuple[float, float, float, float],
+    limits: Limits,
 ) -> None:
     """Draw pavements, faces by what they lose, and every spot as a dot."""
+    rings = [ring for one in outlines for ring in one]
+    colours = [loss_colour(float(value), breaks) for value, one in zip(loss, outlines, strict=True) for _ in one]
+    draw_faces(axes, result.case, rings, colours, limits)
+    points_per_m = MAP_POINTS / max(limits[2] - limits[0], limits[3] - limits[1])
+    if spots and points_per_m > NEAR_POINTS_PER_M:
+        middles = shapely.get_coordinates(shapely.centroid(np.array([spot.shape for spot in spots], dtype=object)))
+        axes.scatter(middles[:, 0], middles[:, 1], s=(0.7 * points_per_m) ** 2, c=INK, linewidths=0, marker="s")
+
+
+def draw_faces(axes: Axes, case: Case, rings: Sequence[FloatArray], colours: Sequence[str], limits: Limits) -> None:
+    """Draw carriageways and pavements, and stretches of faces each in its colour, and frame what lies in the limits."""
     axes.set_facecolor("#f4f2ed")
     for shapes, colour in (
-        (result.case.carriageways, "#ffffff"),
-        ([pavement.geometry for pavement in result.case.pavements], LOSS_COLOURS[0]),
+        (case.carriageways, "#ffffff"),
+        ([pavement.geometry for pavement in case.pavements], LOSS_COLOURS[0]),
     ):
         path = _path(shapes)
         if path is not None:
             # added as a patch, every vertex would be walked through for limits, which are set below
             axes.add_artist(PathPatch(path, facecolor=colour, edgecolor="none"))
-    rings = [ring for one in outlines for ring in one]
-    colours = [loss_colour(float(value), breaks) for value, one in zip(loss, outlines, strict=True) for _ in one]
     points_per_m = MAP_POINTS / max(limits[2] - limits[0], limits[3] - limits[1])
     broad = max(0.3, 2.4 - 2.0 * points_per_m)  # from afar a pavement is thinner than a line
     axes.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=colours, linewidths=broad))
-    if spots and points_per_m > NEAR_POINTS_PER_M:
-        middles = shapely.get_coordinates(shapely.centroid(np.array([spot.shape for spot in spots], dtype=object)))
-        axes.scatter(middles[:, 0], middles[:, 1], s=(0.7 * points_per_m) ** 2, c=INK, linewidths=0, marker="s")
     axes.set_xlim(limits[0], limits[2])
     axes.set_ylim(limits[1], limits[3])
     axes.set_aspect("equal")
@@ -81,7 +93,7 @@ def draw_map(
         spine.set_color("#c9c5bb")
 
 
-def draw_scale(axes: Axes, limits: tuple[float, float, float, float]) -> None:
+def draw_scale(axes: Axes, limits: Limits) -> None:
     """Draw a bar of a round length and an arrow to the north into the lower left corner."""
     wide, high = limits[2] - limits[0], limits[3] - limits[1]
     unit = 10.0 ** np.floor(np.log10(wide / 5))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from binopt.geometry.face_widths import least_sure
+
 if TYPE_CHECKING:
     from binopt.inspection import Inspection, PresetCount, StreamCount
 
 _SHOWN_IDS = 10
+_SHOWN_FACES = 10
+_SOURCE_COLUMNS = {"measured": 10, "tagged": 8, "estimated": 11}
 
 
 def render_inspection(found: Inspection) -> str:
@@ -41,6 +45,7 @@ def _lines(found: Inspection) -> Iterator[str]:
     yield f"{'':20}{'clear':>8}{'too narrow':>24}{'no room beside a bin':>24}"
     for preset in found.presets:
         yield _preset(preset, found)
+    yield from _widths(found)
     if found.notes:
         yield from ("", "Notes", "-----")
         yield from (f"- {note}" for note in found.notes)
@@ -53,6 +58,29 @@ def _stream(stream: StreamCount) -> Iterator[str]:
     yield f"  in {stream.bins:,} bins: {sizes or 'none'}"
     today = f"{' '.join(stream.today_days)} {'–'.join(stream.today_window)}"
     yield f"  today {today}; {stream.patterns} patterns of days, {stream.trucks} trucks"
+
+
+def _widths(found: Inspection) -> Iterator[str]:
+    """Tell where widths come from, and on which faces they are least sure; of a measured quarter there is no more."""
+    whole_m = max(sum(one.kerb_m for one in found.width_sources), 1e-9)
+    yield from ("", "Where widths come from", "-" * 22)
+    for one in found.width_sources:
+        if one.kerb_m:
+            off = f", off by up to {one.spread_m:.2f} m" if one.spread_m else ""
+            share = f"{one.kerb_m:,.0f} m of kerb ({one.kerb_m / whole_m:.0%})"
+            yield f"{one.source:10}{share:>26}, {one.width_m:.2f} m wide{off} (medians)"
+    doubtful = least_sure(found.face_widths)
+    if not doubtful:
+        return
+    yield f"clear widths are kept at quantile {found.width_quantile:g} of each interval (rules.width_quantile)"
+    yield ""
+    yield f"{'faces that may be off most':34}{'metres':>8}{'measured':>10}{'tagged':>8}{'estimated':>11}{'width m':>22}"
+    for face in doubtful[:_SHOWN_FACES]:
+        shares = "".join(f"{face.share[name]:>{wide}.0%}" for name, wide in _SOURCE_COLUMNS.items())
+        width = f"{face.low_m:.2f} < {face.width_m:.2f} < {face.high_m:.2f}"
+        yield f"{face.face_id[:33]:34}{face.length_m:>8,.0f}{shares}{width:>22}"
+    if len(doubtful) > _SHOWN_FACES:
+        yield f"… and {len(doubtful) - _SHOWN_FACES:,} more: --out DIR writes all, and draws them"
 
 
 def _preset(preset: PresetCount, found: Inspection) -> str:

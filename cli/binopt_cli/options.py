@@ -47,6 +47,9 @@ plan_out_option = click.option(
 case_out_option = click.option(
     "--out", type=_PATH, required=True, metavar="CASE", help="Folder for the case; it is made, whole or not at all."
 )
+sheets_out_option = click.option(
+    "--out", type=_PATH, metavar="DIR", help="Folder for what is drawn; it is made, whole or not at all."
+)
 case_option = click.option(
     "--case", type=_PATH, metavar="CASE", help="The case the plan was made of; default: where the plan says it lies."
 )
