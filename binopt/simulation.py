@@ -17,12 +17,11 @@ from binopt.domain.plan_files import PlanFiles
 from binopt.domain.rounds import Round
 from binopt.domain.service import Duty
 from binopt.domain.street import FloatArray, IntArray
-from binopt.errors import Fault, InputError
 from binopt.measure.emptied import Emptied, match_stops
 from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
 from binopt.measure.handling import out_and_in
 from binopt.measure.punctuality import Drives, drive, share_inside, streams_of_chance
-from binopt.outputs.plan_names import PLAN_FILE
+from binopt.outputs.plan_case import check_faces, check_made_of
 from binopt.outputs.rounds_view import needed_rounds
 from binopt.served import lay_served
 
@@ -143,9 +142,7 @@ def simulate(
         When the plan has no rounds, or was made of another case.
     """
     rounds = needed_rounds(files)
-    if case.digest and files.case_digest and case.digest != files.case_digest:
-        what = "the plan was made of another case, or the case has changed since"
-        raise InputError(Fault(str(files.folder), what, hint="plan again, or name the plan's case by --case"))
+    check_made_of(files, case)
     emptied, unmatched = match_stops(rounds, files.plan, case.cycle_min)
     chances = streams_of_chance(rounds, seed + SEEDS_APART)
     driven = [
@@ -225,11 +222,7 @@ def prepare_plan(files: PlanFiles, case: Case) -> Prepared:
         When a spot of the plan is on a face that the case does not have.
     """
     model = lay_served(case)
-    known = model.index()
-    strange = sorted({spot.face_id for spot in files.plan.spots} - set(known))
-    if strange:
-        where, hint = f"{files.folder / PLAN_FILE}: spots", "name the case that the plan was made of by --case"
-        raise InputError([Fault(where, "the case has no such face", face_id, hint=hint) for face_id in strange])
+    check_faces(files, model)
     return prepare(case, model, files.plan.spots)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from pyproj import CRS
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -114,6 +115,26 @@ def read_case(folder: Path) -> Case:
         notes=tuple(findings.notes),
         digest=_digest(files_of(folder, sources), {n: layer for n, layer in layers.items() if sources[n].database}),
     )
+
+
+def read_tables(folder: Path) -> Mapping[str, pd.DataFrame]:
+    """Read the layers of a case as they stand, by name, with columns that mean nothing to a case: to write them anew.
+
+    Empty ones are left out.
+
+    Raises
+    ------
+    InputError
+        With all faults of files that cannot be read.
+    """
+    findings = Findings()
+    settings = read_settings(folder / CASE_FILE, findings)
+    with ExitStack() as stack:
+        database = _open(settings.database, stack, findings)
+        layers = _read_layers(find_sources(folder, findings, database), findings)
+    if findings:
+        raise InputError(findings.faults())
+    return {name: layer.frame for name, layer in layers.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 def open_case(folder: Path) -> Case:
     """Read a case, or say that the folder holds a plan."""
-    from binopt.intake.case_files import CASE_FILE
     from binopt.intake.case_reader import read_case
+
+    check_is_case(folder)
+    return read_case(folder)
+
+
+def check_is_case(folder: Path) -> None:
+    """Say so where a folder holds a plan and no case."""
+    from binopt.intake.case_files import CASE_FILE
     from binopt.outputs.plan_names import PLAN_FILE
 
     if (folder / PLAN_FILE).exists() and not (folder / CASE_FILE).exists():
         raise InputError(Fault(str(folder), "holds a plan, not a case", hint="name the case that the plan was made of"))
-    return read_case(folder)
 
 
 def open_plan(folder: Path) -> PlanFiles:

@@ -50,6 +50,23 @@ case_out_option = click.option(
 sheets_out_option = click.option(
     "--out", type=_PATH, metavar="DIR", help="Folder for what is drawn; it is made, whole or not at all."
 )
+survey_out_option = click.option(
+    "--out",
+    type=_PATH,
+    metavar="DIR",
+    help="Folder for page and form, or with --apply for the new case; it is made, whole or not at all.",
+)
+apply_option = click.option(
+    "--apply", "tape", type=_PATH, metavar="CSV", help="The filled-in form: bring its figures into the case FOLDER."
+)
+most_option = click.option(
+    "--most",
+    type=click.IntRange(1),
+    default=30,
+    show_default=True,
+    metavar="NUMBER",
+    help="List so many faces at most.",
+)
 case_option = click.option(
     "--case", type=_PATH, metavar="CASE", help="The case the plan was made of; default: where the plan says it lies."
 )
