@@ -145,7 +145,9 @@ def _doors(fronts: pd.DataFrame, facing: Facing, marks: Marks, size: FloatArray,
 
     places = _along(facing, fronts)
     places["part"] = np.minimum((places["rank"] * places["parts"]) // places["size"], places["parts"] - 1).astype(int)
-    places["off"] = (places["rank"] - (places["part"] + 0.5) * places["size"] / places["parts"] + 0.5).abs()
+    # by metres, not by points: a corner stands twice, and a side that is seen askew adds some at one end
+    along = places.groupby(["front", "part"])["along_m"]
+    places["off"] = (places["along_m"] - (along.transform("min") + along.transform("max")) / 2).abs().round(3)
     middle = places.sort_values(["front", "part", "off", "rank"]).drop_duplicates(["front", "part"])
     chosen = middle[["front", "part", "place", "building", "street", "share", "parts"]].reset_index(drop=True)
     door = facing.point[chosen["place"]].copy()
