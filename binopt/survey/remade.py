@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.street import FloatArray, GeometryArray, IntArray
 from binopt.geometry.model import Transects
+from binopt.intake.overlays import areal, cut_out, united_by
 from binopt.survey.tape import Tape
 
 HOLDS_M = 8.0
@@ -79,34 +80,24 @@ def remake(transects: Transects, tape: Tape, ground: GeometryArray, carriageways
         new = shapely.union_all([_band(transects, rows, 0.0, width_m), kerb])
         new = shapely.difference(shapely.difference(new, carriageways), taken)
         taken = shapely.union(taken, cut)
-        shapes.append(areal(new))
+        shapes.append(new)
         cuts.append(cut)
         covered.append(rows)
         widths.append(float(np.median(width_m)))
         tolerances.append(float(tape.tolerance_m[stretch].max()))
     made, gone = np.empty(len(shapes), dtype=object), np.empty(len(cuts), dtype=object)
     made[:], gone[:] = shapes, cuts
-    return Remade(made, gone, tuple(covered), np.array(widths), np.array(tolerances))
+    return Remade(areal(made), gone, tuple(covered), np.array(widths), np.array(tolerances))
 
 
 def without(ground: GeometryArray, cuts: GeometryArray) -> GeometryArray:
     """Return drawn pavements without what was measured; splinters go, and what is measured whole becomes empty."""
-    kept = ground.copy()
-    which, cut = shapely.STRtree(cuts).query(ground, predicate="intersects")
-    for i in np.unique(which):
-        rest = areal(shapely.difference(ground[i], shapely.union_all(cuts[cut[which == i]])))
-        parts = shapely.get_parts(rest)
-        parts = parts[shapely.area(parts) >= _LEAST_M2]
-        kept[i] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    kept = cut_out(ground, cuts)
+    met = np.unique(shapely.STRtree(cuts).query(ground, predicate="intersects")[0])
+    parts, of = shapely.get_parts(areal(kept[met]), return_index=True)
+    large = shapely.area(parts) >= _LEAST_M2
+    kept[met] = united_by(parts[large], of[large], len(met))
     return kept
-
-
-def areal(shape: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry as one, a multipolygon where they are several or none."""
-    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shape)))
-    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    united = shapely.union_all(parts)
-    return united if united.geom_type in ("Polygon", "MultiPolygon") else shapely.MultiPolygon()
 
 
 def _stretches(tape: Tape) -> list[IntArray]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from binopt.geometry.face_widths import least_sure
-
 if TYPE_CHECKING:
     from binopt.inspection import Inspection, PresetCount, StreamCount
 
@@ -62,6 +60,8 @@ def _stream(stream: StreamCount) -> Iterator[str]:
 
 def _widths(found: Inspection) -> Iterator[str]:
     """Tell where widths come from, and on which faces they are least sure; of a measured quarter there is no more."""
+    from binopt.geometry.face_widths import least_sure
+
     whole_m = max(sum(one.kerb_m for one in found.width_sources), 1e-9)
     yield from ("", "Where widths come from", "-" * 22)
     for one in found.width_sources:

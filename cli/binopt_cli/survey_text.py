@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from binopt.outputs.text_tables import table, wrapped
-from binopt.outputs.words import amount, plain_line
-
 if TYPE_CHECKING:
     from binopt.survey import Survey
     from binopt.survey.applying import Applied
@@ -19,6 +16,9 @@ def render_survey(survey: Survey) -> str:
 
 
 def _lines(survey: Survey) -> Iterator[str]:
+    from binopt.outputs.text_tables import table, wrapped
+    from binopt.outputs.words import amount, plain_line
+
     name = plain_line(survey.name, 80)
     yield from (name, "=" * len(name))
     if not survey.faces:

@@ -27,12 +27,12 @@ from binopt.intake.osm.features import Features
 from binopt.intake.osm.fronts import Fronts, Surroundings, place_stations, see_fronts
 from binopt.intake.osm.settings import Share, WidthRules
 from binopt.intake.osm.settings_reader import SettingsFiles
-from binopt.intake.osm.sight import Lines
 from binopt.intake.osm.stretches import Stretches, cut_stretches
 from binopt.intake.osm.strips import draw_strips
 from binopt.intake.osm.surfaces import lay_surfaces
 from binopt.intake.osm.ways import Ways, read_ways
 from binopt.intake.osm.widths import Sections, estimate
+from binopt.intake.sight import Lines
 
 CASES = Path(__file__).resolve().parents[2] / "../shared/cases"
 _REACH_M = 30.0

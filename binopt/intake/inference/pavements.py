@@ -11,6 +11,7 @@ from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.intake.inference.stations import STEP_M, Stations, measure, runs
 from binopt.intake.inference.widths import SideWidths, WidthRule, interval
 from binopt.intake.nearness import Area
+from binopt.intake.overlays import cut_apart, cut_out, polygon_parts, united_by
 
 _OVERLAP_M = 0.3  # how far strips reach into carriageway and building before these are cut out: no cracks are left
 _TOUCH_M = 0.05
@@ -70,8 +71,8 @@ def infer_pavements(
         What is known of each side; by default nothing.
     """
     known = SideWidths.alike(len(lines), rule) if sides is None else sides
-    ground = Area.of(_parts(np.array([shapely.union_all(carriageways)], dtype=object)))
-    walls = _parts(barriers)
+    ground = Area.of(polygon_parts(np.array([shapely.union_all(carriageways)], dtype=object))[0])
+    walls, _ = polygon_parts(barriers)
     stations = measure(lines, ground, Area.of(walls))
     width_m, filled = _station_widths(stations, known, rule)
     stretch = np.minimum(width_m, stations.free_m)
@@ -80,8 +81,8 @@ def infer_pavements(
     shapes = np.concatenate([strips, joints])
     line, side = np.concatenate([strip_line, joint_line]), np.concatenate([strip_side, joint_side])
     shapes, line, side = _by_side(shapes, line, side)
-    shapes = _cut(shapes, np.concatenate([_parts(carriageways), walls]))
-    shapes = _beside(_apart(shapes), ground)
+    shapes = cut_out(shapes, np.concatenate([polygon_parts(carriageways)[0], walls]))
+    shapes = _beside(cut_apart(shapes), ground)
     kept = ~shapely.is_empty(shapes) & (shapely.area(shapes) >= _LEAST_AREA_M2)
     shapes, line, side = shapes[kept], line[kept], side[kept]
     usual, share = _usual(stations, stretch, filled, line, side)
@@ -177,47 +178,10 @@ def _half_disc(point: FloatArray, outward: FloatArray, reach_m: float) -> shapel
     return shapely.polygons(np.array([point - along, point + along, point + along + far, point - along + far]))
 
 
-def _parts(shapes: GeometryArray) -> GeometryArray:
-    """Take geometries apart into single polygons."""
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON], dtype=object)
-
-
-def _cut(shapes: GeometryArray, others: GeometryArray) -> GeometryArray:
-    """Take out of each shape whatever of the others lies in it."""
-    which, other = shapely.STRtree(others).query(shapes, predicate="intersects")
-    return _without(shapes, which, others, other)
-
-
-def _apart(shapes: GeometryArray) -> GeometryArray:
-    """Leave ground that two sides claim, as at a corner, to the first of them."""
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    later = first > second
-    return _without(shapes, first[later], shapes, second[later])
-
-
-def _without(shapes: GeometryArray, which: IntArray, others: GeometryArray, other: IntArray) -> GeometryArray:
-    """Take out of the shapes ``which`` the union of the ``others`` that are paired with each."""
-    order = np.argsort(which, kind="stable")
-    kept = shapes.copy()
-    for run in runs(which[order]):
-        i = which[order[run[0]]]
-        kept[i] = shapely.difference(shapes[i], shapely.union_all(others[other[order[run]]]))
-    return kept
-
-
 def _by_side(shapes: GeometryArray, line: IntArray, side: IntArray) -> tuple[GeometryArray, IntArray, IntArray]:
     """Unite the pieces of each side of each line."""
-    key = line * 2 + side
-    order = np.argsort(key, kind="stable")
-    found, united = [], []
-    for run in runs(key[order]):
-        found.append(int(key[order[run[0]]]))
-        united.append(shapely.union_all(shapes[order[run]]))
-    made = np.empty(len(united), dtype=object)
-    made[:] = united
-    keys = np.array(found, dtype=np.int64)
-    return made, keys // 2, keys % 2
+    keys, number = np.unique(line * 2 + side, return_inverse=True)
+    return united_by(shapes, number, len(keys)), keys // 2, keys % 2
 
 
 def _beside(shapes: GeometryArray, ground: Area) -> GeometryArray:

@@ -9,10 +9,10 @@ import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.intake.nearness import Area
+from binopt.intake.sight import Lines, frames
 
 STEP_M = 1.0
 REACH_M = 40.0
-_CHORD_M = 1.0  # a station's direction is that of the chord to either side of it, so that a bend is rounded
 _MOUTH = 1.3  # an edge farther off than this many times the line's usual one lies in the mouth of a side street
 _MOUTH_M = 0.5
 _END_M = 0.01  # the first and last station lie that far within: at a square end the ray would run along the edge
@@ -61,20 +61,17 @@ def measure(lines: GeometryArray, carriageways: Area, barriers: Area) -> Station
     barriers
         Buildings and whatever else ends a pavement.
     """
-    line, points, along = _along(lines)
-    left = np.column_stack([-along[:, 1], along[:, 0]])
+    line, points, left = _along(lines)
     count = len(line)
     line, points = np.tile(line, 2), np.vstack([points, points])
     side = np.repeat([0, 1], count)
     outward = np.vstack([left, -left])
 
-    to_edges = crossings(points, outward, carriageways)
-    edge_m = _nearest(*to_edges, count=2 * count)
-    ray, at_m = to_edges
+    ray, _, at_m = Lines.of(carriageways.polygons).hits(points, outward, REACH_M)
+    edge_m = _nearest(ray, at_m, count=2 * count)
     beyond = at_m > edge_m[ray] + _HAIR_M
     across_m = _nearest(ray[beyond], at_m[beyond], count=2 * count)
-    ray, at_m = crossings(points, outward, barriers)
-    barrier_m = _nearest(ray, at_m, count=2 * count)
+    barrier_m, _ = Lines.of(barriers.polygons).first_hit(points, outward, REACH_M)
     spots = shapely.points(points)
     within = ~carriageways.inside(spots) | barriers.inside(spots)
     opened = np.isfinite(edge_m) & ~within & ~_mouths(line, side, edge_m)
@@ -93,16 +90,6 @@ def measure(lines: GeometryArray, carriageways: Area, barriers: Area) -> Station
     )
 
 
-def crossings(points: FloatArray, directions: FloatArray, area: Area) -> tuple[IntArray, FloatArray]:
-    """Cut rays of ``REACH_M`` by the edges of polygons: index of the ray, and distance from its origin in metres."""
-    if not len(points) or not len(area.edges):
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    rays = shapely.linestrings(np.stack([points, points + directions * REACH_M], axis=1))
-    ray, edge = area.edge_tree.query(rays, predicate="intersects")
-    met = shapely.intersection(rays[ray], area.edges[edge])
-    return np.asarray(ray, dtype=np.int64), np.asarray(shapely.distance(shapely.points(points[ray]), met), dtype=float)
-
-
 def _nearest(ray: IntArray, at_m: FloatArray, count: int) -> FloatArray:
     found = np.full(count, np.inf)
     np.minimum.at(found, ray, at_m)
@@ -110,18 +97,14 @@ def _nearest(ray: IntArray, at_m: FloatArray, count: int) -> FloatArray:
 
 
 def _along(lines: GeometryArray) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Return line, place and direction of the stations, at most ``STEP_M`` apart."""
+    """Return line and place of the stations, at most ``STEP_M`` apart, and the way to the left of each."""
     length_m = shapely.length(lines)
     pieces = np.maximum(np.ceil(length_m / STEP_M).astype(np.int64), 1)
     line = np.repeat(np.arange(len(lines)), pieces + 1)
     first = np.concatenate([[0], np.cumsum(pieces + 1)])[:-1]
     share = (np.arange(len(line)) - first[line]) / pieces[line]
     at_m = _END_M + share * np.maximum(length_m - 2 * _END_M, 0.0)[line]
-    places = shapely.get_coordinates(shapely.line_interpolate_point(lines[line], at_m))
-    before = shapely.line_interpolate_point(lines[line], np.maximum(at_m - _CHORD_M, 0.0))
-    after = shapely.line_interpolate_point(lines[line], np.minimum(at_m + _CHORD_M, length_m[line]))
-    chord = shapely.get_coordinates(after) - shapely.get_coordinates(before)
-    return line, places, chord / np.maximum(np.hypot(chord[:, 0], chord[:, 1]), _HAIR_M)[:, None]
+    return line, *frames(lines[line], at_m)
 
 
 def _mouths(line: IntArray, side: IntArray, edge_m: FloatArray) -> BoolArray:

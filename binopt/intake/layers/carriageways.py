@@ -17,8 +17,9 @@ from binopt.intake.layers.figures import joined_text, numbers
 from binopt.intake.layers.filters import as_text
 from binopt.intake.layers.mapping import CarriagewayLayer, SiteLayer, StreetLayer
 from binopt.intake.layers.report import Action, Entry, note
-from binopt.intake.layers.shapes import clean, geometries, polygon_parts
+from binopt.intake.layers.shapes import clean, geometries
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.overlays import polygon_parts
 
 
 @dataclass(frozen=True)

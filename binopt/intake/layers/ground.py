@@ -16,8 +16,9 @@ from binopt.intake.layers.figures import numbers
 from binopt.intake.layers.filters import as_text
 from binopt.intake.layers.mapping import PavementLayer, PavementShape
 from binopt.intake.layers.report import Action, Entry, note
-from binopt.intake.layers.shapes import clean, geometries, overlaps, polygon_parts
+from binopt.intake.layers.shapes import clean, geometries, overlaps
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.overlays import polygon_parts
 
 _OVERLAP_M2 = 0.01
 _ATTRIBUTES = ("street", "profile", "footfall", "clear_width_m")

@@ -10,8 +10,9 @@ from binopt.domain.street import GeometryArray
 from binopt.intake.inference import infer_pavements
 from binopt.intake.layers.mapping import InferredGround
 from binopt.intake.layers.report import Action, Entry
-from binopt.intake.layers.shapes import clean, geometries, polygon_parts
+from binopt.intake.layers.shapes import clean, geometries
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.overlays import polygon_parts
 
 _SIDES = ("left", "right")
 

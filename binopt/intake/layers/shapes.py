@@ -76,14 +76,6 @@ def _mend(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, tuple[
     return frame.set_geometry(mended, crs=frame.crs)[~lost].reset_index(drop=True), entries
 
 
-def polygon_parts(shapes: GeometryArray) -> tuple[GeometryArray, IntArray]:
-    """Take geometries apart into single polygons; lines and points are left out. Also the index each came from."""
-    parts, origin = shapely.get_parts(shapes, return_index=True)
-    parts, inner = shapely.get_parts(parts, return_index=True)
-    polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    return parts[polygons], origin[inner][polygons]
-
-
 def overlaps(shapes: GeometryArray, least_m2: float) -> tuple[float, IntArray]:
     """Return the area that polygons of one layer cover twice, and the indices of those that do."""
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")

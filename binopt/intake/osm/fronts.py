@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
+from binopt.domain.street import BoolArray, FloatArray, IntArray
 from binopt.intake.osm.settings import WidthRules
-from binopt.intake.osm.sight import Lines
 from binopt.intake.osm.stretches import Stretches
+from binopt.intake.sight import Lines, frames
 
 STEP_M = 2.0
 MARGIN_M = 8.0
 """Stations keep this far from a stretch's ends, where one looks into the side street."""
-CHORD_HALF_M = 1.0
 _CAPPED_M = 3.0
 _BETTER_SHARE = 0.7  # an askew line has to fit so much better than an even one
 _SLOPE = 0.12  # a front that draws away from the street faster than this is none
@@ -98,17 +97,6 @@ def place_stations(stretches: Stretches) -> Stations:
     at_m = margin_m[stretch] + (rank + 0.5) * ((length_m - 2 * margin_m) / count)[stretch]
     point, left = frames(stretches.lines[stretch], at_m)
     return Stations(stretch, at_m / length_m[stretch], point, left)
-
-
-def frames(lines: GeometryArray, at_m: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return points on lines and the unit vectors to the left of the chords around them."""
-    before, point, after = (
-        shapely.get_coordinates(shapely.line_interpolate_point(lines, at))
-        for at in (np.maximum(at_m - CHORD_HALF_M, 0.0), at_m, at_m + CHORD_HALF_M)
-    )
-    chord = after - before
-    along = chord / np.maximum(np.hypot(*chord.T), 1e-9)[:, None]
-    return point, np.column_stack([-along[:, 1], along[:, 0]])
 
 
 def see_fronts(stretches: Stretches, seen: Surroundings, rules: WidthRules) -> Fronts:

@@ -16,7 +16,6 @@ from binopt.intake.osm.features import OsmData
 from binopt.intake.osm.fronts import Surroundings, see_fronts
 from binopt.intake.osm.pavements import describe_pavements
 from binopt.intake.osm.settings import Kind, OsmSettings
-from binopt.intake.osm.sight import Lines
 from binopt.intake.osm.streets import lay_streets
 from binopt.intake.osm.stretches import Stretches, cut_stretches
 from binopt.intake.osm.strips import draw_strips
@@ -24,6 +23,7 @@ from binopt.intake.osm.surfaces import lay_surfaces
 from binopt.intake.osm.tags import lengths_m
 from binopt.intake.osm.ways import Ways
 from binopt.intake.osm.widths import estimate
+from binopt.intake.sight import Lines
 
 BARRIERS = frozenset({"fence", "wall", "hedge", "retaining_wall", "city_wall"})
 _WALKED = frozenset({"footway", "pedestrian", "sidewalk", "path"})

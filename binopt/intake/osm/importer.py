@@ -22,7 +22,6 @@ from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.layers.demand import buy_bins
 from binopt.intake.layers.importer import REPORT_FILE, count_tables
 from binopt.intake.layers.report import Action, Entry, ImportReport, note
-from binopt.intake.layers.shapes import polygon_parts
 from binopt.intake.layers.trucks import provide_trucks
 from binopt.intake.nearness import Area
 from binopt.intake.osm.buildings import Buildings, read_buildings
@@ -35,6 +34,7 @@ from binopt.intake.osm.reading import Bounds, check_file, read_osm
 from binopt.intake.osm.settings import OsmSettings
 from binopt.intake.osm.settings_reader import SettingsFiles
 from binopt.intake.osm.ways import Ways, read_ways
+from binopt.intake.overlays import polygon_parts
 from binopt.storage import check_place, whole_folder
 
 _HULL_M = 100.0  # without a box streets are kept this far around the buildings

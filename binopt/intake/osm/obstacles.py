@@ -16,9 +16,9 @@ from binopt.intake.layers.source import make_ids
 from binopt.intake.nearness import Area
 from binopt.intake.osm.buildings import Buildings
 from binopt.intake.osm.features import Features, OsmData, joined
-from binopt.intake.osm.fronts import frames
 from binopt.intake.osm.settings import ObstacleRule, OsmSettings
 from binopt.intake.osm.stretches import Stretches
+from binopt.intake.sight import frames
 
 _BESIDE_M = 3.0  # a crossing's line this near to its point stands for it
 _LEAST_M = 0.3

@@ -10,6 +10,7 @@ import shapely
 from binopt.domain.street import FloatArray, GeometryArray, IntArray
 from binopt.intake.osm.stretches import Stretches
 from binopt.intake.osm.widths import Sections
+from binopt.intake.overlays import united_by
 
 _MITRE = 1.5  # a bend's outer corner is drawn out to so many times the offset at most
 _STRAIGHT_DEG = 150.0
@@ -75,7 +76,7 @@ def draw_strips(stretches: Stretches, sections: Sections) -> Strips:
     outer_m = outer_m + np.where(sections.to_wall, _BEHIND_M, 0.0)[:, :, None]
     edge = [_offset(knots, kerb_m[:, side], sign) for side, sign in ((0, 1.0), (1, -1.0))]
     owner = knots.stretch[knots.inner]
-    carriageway = _united(_quads(edge[0], edge[1], knots.inner), owner, len(stretches))
+    carriageway = united_by(_quads(edge[0], edge[1], knots.inner), owner, len(stretches))
     more, of = ends.between(kerb_m * 0.0, kerb_m)
     carriageway = _with(carriageway, more, of[:, 0])
     pavement = np.full((len(stretches), 2), None, dtype=object)
@@ -83,7 +84,7 @@ def draw_strips(stretches: Stretches, sections: Sections) -> Strips:
         paved = ~np.isnan(inner_m[:, side, 0])
         near, far = (_offset(knots, np.nan_to_num(v[:, side]), sign) for v in (inner_m, outer_m))
         quads = _quads(near, far, knots.inner)
-        pavement[paved, side] = _united(quads, owner, len(stretches))[paved]
+        pavement[paved, side] = united_by(quads, owner, len(stretches))[paved]
     more, of = ends.between(inner_m, outer_m)
     for shape, (stretch, side) in zip(more, of, strict=True):
         pavement[stretch, side] = shapely.union(pavement[stretch, side], shape)
@@ -101,20 +102,6 @@ def _quads(near: FloatArray, far: FloatArray, inner: IntArray) -> GeometryArray:
     corners = np.stack([near[inner], near[inner + 1], far[inner + 1], far[inner]], axis=1)
     which = np.repeat(np.arange(len(inner)), 4)
     return np.asarray(shapely.convex_hull(shapely.multipoints(shapely.points(corners.reshape(-1, 2)), indices=which)))
-
-
-def _united(shapes: GeometryArray, owner: IntArray, count: int) -> GeometryArray:
-    """Unite the shapes of each owner."""
-    areal = shapely.area(shapes) > 1e-6
-    shapes, owner = shapes[areal], owner[areal]
-    found = np.empty(count, dtype=object)
-    found[:] = shapely.Polygon()
-    if len(shapes):
-        order = np.argsort(owner, kind="stable")
-        owners, number = np.unique(owner[order], return_inverse=True)
-        groups = shapely.geometrycollections(shapes[order], indices=number)
-        found[owners] = shapely.union_all(groups[:, None], axis=1)
-    return found
 
 
 def _with(shapes: GeometryArray, more: GeometryArray, owner: IntArray) -> GeometryArray:

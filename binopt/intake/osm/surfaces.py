@@ -9,9 +9,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.street import FloatArray, GeometryArray, IntArray
-from binopt.intake.layers.shapes import polygon_parts
 from binopt.intake.osm.stretches import Stretches
 from binopt.intake.osm.strips import Strips
+from binopt.intake.overlays import areal, cut_apart, cut_out, polygon_parts, united_by
 
 KERB_REACH_M = 3.0
 """Pavement farther than this from every carriageway is no face's: a sliver behind a house, or a path."""
@@ -85,10 +85,10 @@ def lay_surfaces(
     drawn = np.concatenate([mapped, strips.pavement[at[:, 0], at[:, 1]]])
     stretch = np.concatenate([np.full(len(mapped), -1), at[:, 0]])
     side = np.concatenate([np.full(len(mapped), -1), at[:, 1]])
-    free = _cut(drawn, np.concatenate([driven, buildings]))
+    free = cut_out(drawn, np.concatenate([driven, buildings]))
     whole = _cleaned(free, carriageway)
-    pieces = _back_to_back(_without_overlaps(_kept(free, whole)), stretch, stretches)
-    pieces = _areal(shapely.set_precision(pieces, _GRID_M))
+    pieces = _back_to_back(cut_apart(_kept(free, whole)), stretch, stretches)
+    pieces = areal(shapely.set_precision(pieces, _GRID_M))
     real = shapely.area(pieces) > 0.05
     area = np.where(stretch < 0, np.arange(len(stretch)), -1)
     return Surfaces(carriageway, pieces[real], *(of[real].astype(np.int64) for of in (stretch, side, area)))
@@ -113,19 +113,6 @@ def _corners(road: BaseGeometry, junctions: FloatArray, corner_m: float) -> Geom
     )
 
 
-def _cut(shapes: GeometryArray, by: GeometryArray) -> GeometryArray:
-    """Cut polygons off shapes: of each shape all that meet it at once."""
-    found = shapes.copy()
-    if not len(shapes) or not len(by):
-        return found
-    which, other = shapely.STRtree(by).query(shapes, predicate="intersects")
-    order = np.argsort(which, kind="stable")
-    owners, number = np.unique(which[order], return_inverse=True)
-    groups = shapely.union_all(shapely.geometrycollections(by[other[order]], indices=number)[:, None], axis=1)
-    found[owners] = shapely.difference(shapes[owners], groups)
-    return found
-
-
 def _cleaned(shapes: GeometryArray, carriageway: GeometryArray) -> GeometryArray:
     """Return connected pavement without what is narrow, short, or far from every carriageway."""
     half = _NARROW_M / 2
@@ -140,28 +127,9 @@ def _cleaned(shapes: GeometryArray, carriageway: GeometryArray) -> GeometryArray
 
 def _kept(shapes: GeometryArray, whole: GeometryArray) -> GeometryArray:
     """Keep of each shape what lies in the cleaned whole."""
-    found = np.full(len(shapes), shapely.Polygon(), dtype=object)
     which, part = shapely.STRtree(whole).query(shapes, predicate="intersects")
-    if not len(which):
-        return found
     pieces = shapely.intersection(shapes[which], whole[part])
-    order = np.argsort(which, kind="stable")
-    owners, number = np.unique(which[order], return_inverse=True)
-    found[owners] = shapely.union_all(shapely.geometrycollections(pieces[order], indices=number)[:, None], axis=1)
-    return found
-
-
-def _without_overlaps(shapes: GeometryArray) -> GeometryArray:
-    """Give ground that several shapes cover to the first of them."""
-    found = shapes.copy()
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    first, later = one[one < other], other[one < other]
-    order = np.argsort(later, kind="stable")
-    owners, number = np.unique(later[order], return_inverse=True)
-    if len(owners):
-        groups = shapely.geometrycollections(shapes[first[order]], indices=number)
-        found[owners] = shapely.difference(shapes[owners], shapely.union_all(groups[:, None], axis=1))
-    return _areal(found)
+    return united_by(pieces, which, len(shapes))
 
 
 def _back_to_back(shapes: GeometryArray, stretch: IntArray, stretches: Stretches) -> GeometryArray:
@@ -181,15 +149,3 @@ def _back_to_back(shapes: GeometryArray, stretch: IntArray, stretches: Stretches
     for i, k in zip(one[long], other[long], strict=True):
         found[k] = shapely.difference(found[k], shapely.buffer(shapes[i], _PART_M, join_style="mitre"))
     return found
-
-
-def _areal(shapes: GeometryArray) -> GeometryArray:
-    """Keep of each shape its polygons only."""
-    parts, origin = polygon_parts(shapes)
-    found = np.full(len(shapes), shapely.Polygon(), dtype=object)
-    owners, number = np.unique(origin, return_inverse=True)
-    if len(owners):
-        found[owners] = shapely.multipolygons(parts, indices=number)
-    single = shapely.get_num_geometries(found) == 1
-    found[single] = shapely.get_geometry(found[single], 0)
-    return np.asarray(found, dtype=object)

@@ -11,10 +11,10 @@ from binopt.intake.osm.features import Features
 from binopt.intake.osm.fronts import Surroundings, see_fronts
 from binopt.intake.osm.settings import OsmSettings
 from binopt.intake.osm.settings_reader import SettingsFiles
-from binopt.intake.osm.sight import Lines
 from binopt.intake.osm.stretches import Stretches, cut_stretches
 from binopt.intake.osm.ways import Ways, read_ways
 from binopt.intake.osm.widths import Sections, estimate
+from binopt.intake.sight import Lines
 
 SETTINGS: OsmSettings = SettingsFiles.read().settings("")
 NONE = np.zeros(0, dtype=object)

@@ -10,6 +10,8 @@ import shapely
 from binopt.domain.street import FloatArray, GeometryArray, IntArray
 
 _PARALLEL = 1e-9
+CHORD_HALF_M = 1.0
+"""One looks at right angles to the chord of a line from so far before a place to so far after it: bends are rounded."""
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,14 @@ class Lines:
             crossing_m = (to[:, 0] * along[:, 1] - to[:, 1] * along[:, 0]) / turn
         at_m = np.where(steep, crossing_m, (to * ways[ray]).sum(axis=1))
         return ray.astype(np.int64), piece.astype(np.int64), np.clip(at_m, 0.0, reach_m)
+
+
+def frames(lines: GeometryArray, at_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return points on lines and the unit vectors to the left of the chords around them."""
+    before, point, after = (
+        shapely.get_coordinates(shapely.line_interpolate_point(lines, at))
+        for at in (np.maximum(at_m - CHORD_HALF_M, 0.0), at_m, at_m + CHORD_HALF_M)
+    )
+    chord = after - before
+    along = chord / np.maximum(np.hypot(*chord.T), 1e-9)[:, None]
+    return point, np.column_stack([-along[:, 1], along[:, 0]])
