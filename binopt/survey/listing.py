@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Spot
 from binopt.domain.plan_files import PlanFiles
 from binopt.geometry.doors import Doors, find_doors
-from binopt.geometry.face_widths import face_widths
+from binopt.geometry.face_widths import FaceWidth, face_widths
 from binopt.geometry.model import StreetModel
 from binopt.geometry.width_trust import Trust
 from binopt.outputs.plan_case import check_faces, check_made_of
@@ -34,38 +33,28 @@ class SurveyFace:
     ----------
     rank
         Its place in the order, from 1.
-    face_id, street, length_m, clear_width_m
-        Which face, and the width that is to stay free on it.
-    share
-        Of its length by source of the width.
-    low_m, width_m, high_m
-        Medians of the width as drawn, and of the ends of its interval.
+    width
+        Which face, and what is known of its width.
+    stake
+        What hangs on it.
     begins
         At which end of the face chainages begin, e.g. ``north-west``.
-    in_doubt
-        Premises with a lawful spot at the high end of the widths, and none at the low end.
-    o_low, o_plan, o_high, o_at_stake
-        ``O`` of the plan, m·h a week, at the low end, as drawn, at the high end, and how far the ends are apart.
     stations
         Where to hold the tape.
     """
 
     rank: int
-    face_id: str
-    street: str
-    length_m: float
-    clear_width_m: float
-    share: Mapping[str, float]
-    low_m: float
-    width_m: float
-    high_m: float
+    width: FaceWidth
+    stake: Stake
     begins: str
-    in_doubt: tuple[str, ...]
-    o_low: float
-    o_plan: float
-    o_high: float
-    o_at_stake: float
     stations: tuple[Station, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON, all of one face beside each other."""
+        stake = asdict(self.stake) | {"o_at_stake": self.stake.o_at_stake}
+        del stake["face"]  # an index means nothing outside the street model
+        stations = [asdict(station) for station in self.stations]
+        return {"rank": self.rank, **asdict(self.width), **stake, "begins": self.begins, "stations": stations}
 
 
 @dataclass(frozen=True)
@@ -103,7 +92,7 @@ class Survey:
             "left_out": self.left_out,
             "premises_in_doubt": self.in_doubt,
             "o_at_stake": self.o_at_stake,
-            "faces": [asdict(face) for face in self.faces],
+            "faces": [face.to_dict() for face in self.faces],
         }
 
 
@@ -134,25 +123,8 @@ def make_survey(files: PlanFiles, case: Case, most: int = MOST_FACES) -> Survey:
     widths = face_widths(model, trust)
 
     def told(rank: int, stake: Stake) -> SurveyFace:
-        width, face = widths[stake.face], model.faces[stake.face]
-        return SurveyFace(
-            rank=rank,
-            face_id=face.face_id,
-            street=face.street,
-            length_m=face.length_m,
-            clear_width_m=face.clear_width_m,
-            share=width.share,
-            low_m=width.low_m,
-            width_m=width.width_m,
-            high_m=width.high_m,
-            begins=_wind(face.kerb),
-            in_doubt=stake.in_doubt,
-            o_low=stake.o_low,
-            o_plan=stake.o_plan,
-            o_high=stake.o_high,
-            o_at_stake=stake.o_at_stake,
-            stations=place_stations(case, model, trust, doors, stake.face),
-        )
+        stations = place_stations(case, model, trust, doors, stake.face)
+        return SurveyFace(rank, widths[stake.face], stake, _wind(model.faces[stake.face].kerb), stations)
 
     return Survey(
         name=case.name,

@@ -57,13 +57,14 @@ def _body(survey: Survey, title: str) -> Iterator[str]:
 
 
 def _section(survey: Survey, face: SurveyFace) -> Iterator[str]:
-    street = f", {escape(plain_line(face.street, _LONGEST))}" if face.street else ""
-    yield f"<section>\n<h2>{face.rank}. {escape(face.face_id)}{street}</h2>"
-    doubt = f"{len(face.in_doubt):,} premises in doubt; " if face.in_doubt else ""
-    between = f"({face.low_m:.2f} to {face.high_m:.2f})"
+    street = f", {escape(plain_line(face.width.street, _LONGEST))}" if face.width.street else ""
+    yield f"<section>\n<h2>{face.rank}. {escape(face.width.face_id)}{street}</h2>"
+    width, stake = face.width, face.stake
+    doubt = f"{len(stake.in_doubt):,} premises in doubt; " if stake.in_doubt else ""
     yield (
-        f"<p>{face.length_m:,.0f} m long, taken to be {face.width_m:.2f} m wide {between}, {face.clear_width_m:.2f} m "
-        f"must stay free. {doubt}{amount(face.o_at_stake)} m·h a week at stake. 0 m is at its {face.begins} end.</p>"
+        f"<p>{width.length_m:,.0f} m long, taken to be {width.width_m:.2f} m wide ({width.low_m:.2f} to "
+        f"{width.high_m:.2f}), {width.clear_width_m:.2f} m must stay free. {doubt}{amount(stake.o_at_stake)} m·h a week "
+        f"at stake. 0 m is at its {face.begins} end.</p>"
     )
     yield draw_face(survey, face)
     yield '<table>\n<tr><th>station</th><th class="number">at</th><th>where</th><th>expected</th><th>tape, m</th></tr>'

@@ -39,6 +39,6 @@ def render_form(survey: Survey) -> str:
     writer.writerow(FORM_COLUMNS)
     for face in survey.faces:
         for one in face.stations:
-            told = (guard_cell(face.face_id), guard_cell(face.street), one.number, f"{one.at_m:.2f}")
+            told = (guard_cell(face.width.face_id), guard_cell(face.width.street), one.number, f"{one.at_m:.2f}")
             writer.writerow([*told, guard_cell(one.where), f"{one.width_m:.2f}", ""])
     return text.getvalue()

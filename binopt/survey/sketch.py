@@ -23,18 +23,18 @@ _LABEL_PX = 120.0
 
 def draw_face(survey: Survey, face: SurveyFace) -> str:
     """Draw one face as SVG: what is surely pavement, what may be, bins of the plan, doors, and the stations."""
-    model, index = survey.model, survey.model.index()[face.face_id]
-    rows = int(np.ceil(max(face.length_m, 1.0) / ROW_M))
-    row_m = max(face.length_m / rows, 1.0)
+    model, index = survey.model, survey.model.index()[face.width.face_id]
+    rows = int(np.ceil(max(face.width.length_m, 1.0) / ROW_M))
+    row_m = max(face.width.length_m / rows, 1.0)
     scale = (_WIDE_PX - 2 * _MARGIN_PX) / max(row_m, 25.0)
-    most_m = min(max((station.high_m for station in face.stations), default=face.high_m) + 0.3, MOST_ACROSS_M)
+    most_m = min(max((station.high_m for station in face.stations), default=face.width.high_m) + 0.3, MOST_ACROSS_M)
     row_px = _ABOVE_PX + most_m * ACROSS_PX_PER_M + _BELOW_PX
     parts = [
         _Row(survey, model, face, index, k * row_m, (k + 1) * row_m, scale, k * row_px, most_m) for k in range(rows)
     ]
     body = "\n".join(line for part in parts for line in part.lines())
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE_PX:g} {rows * row_px:.1f}" role="img"'
-    return f'{head} aria-label="{escape(face.face_id)}: stations along the kerb">\n{body}\n</svg>'
+    return f'{head} aria-label="{escape(face.width.face_id)}: stations along the kerb">\n{body}\n</svg>'
 
 
 class _Row:
@@ -105,7 +105,7 @@ class _Row:
     def _bins(self) -> Iterator[str]:
         kerb = self._model.faces[self._index].kerb
         for spot in self._survey.spots:
-            if spot.face_id != self._face.face_id or not self._from_m <= spot.chainage_m < self._to_m:
+            if spot.face_id != self._face.width.face_id or not self._from_m <= spot.chainage_m < self._to_m:
                 continue
             half = spot.bin_type.width_m / 2 * self._scale
             corners = shapely.points(shapely.get_coordinates(spot.shape)[:4])

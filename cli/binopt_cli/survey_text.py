@@ -34,14 +34,14 @@ def _lines(survey: Survey) -> Iterator[str]:
     rows = [
         (
             f"{face.rank}",
-            face.face_id[:34],
-            plain_line(face.street, 24),
-            f"{face.length_m:,.0f}",
-            f"{face.low_m:.2f} < {face.width_m:.2f} < {face.high_m:.2f}",
-            f"{face.clear_width_m:.2f}",
-            f"{len(face.in_doubt):,}",
-            amount(face.o_low),
-            amount(face.o_high),
+            face.width.face_id[:34],
+            plain_line(face.width.street, 24),
+            f"{face.width.length_m:,.0f}",
+            f"{face.width.low_m:.2f} < {face.width.width_m:.2f} < {face.width.high_m:.2f}",
+            f"{face.width.clear_width_m:.2f}",
+            f"{len(face.stake.in_doubt):,}",
+            amount(face.stake.o_low),
+            amount(face.stake.o_high),
             f"{len(face.stations)}",
         )
         for face in survey.faces

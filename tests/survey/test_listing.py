@@ -24,12 +24,12 @@ def survey(files, case):
 
 def test_only_the_face_that_nobody_measured_is_listed(survey, case):
     [face] = survey.faces
-    assert face.share == {"measured": 0.0, "tagged": 0.0, "estimated": 1.0}
-    assert set(face.in_doubt) == {f"D{i}" for i in range(DOORS)}
+    assert face.width.share == {"measured": 0.0, "tagged": 0.0, "estimated": 1.0}
+    assert set(face.stake.in_doubt) == {f"D{i}" for i in range(DOORS)}
     assert survey.in_doubt == DOORS
-    assert (face.low_m, face.width_m, face.high_m) == pytest.approx((2.0, 3.0, 4.0))
-    assert face.o_low > face.o_plan > face.o_high > 0
-    assert survey.o_at_stake == pytest.approx(face.o_low - face.o_high)
+    assert (face.width.low_m, face.width.width_m, face.width.high_m) == pytest.approx((2.0, 3.0, 4.0))
+    assert face.stake.o_low > face.stake.o_plan > face.stake.o_high > 0
+    assert survey.o_at_stake == pytest.approx(face.stake.o_low - face.stake.o_high)
     assert face.begins == "east"  # the pavement lies south of the carriageway, on the kerb's left
 
 
@@ -37,7 +37,7 @@ def test_stations_lie_evenly_along_the_face_and_name_doors(survey):
     [face] = survey.faces
     at_m = [station.at_m for station in face.stations]
     assert [station.number for station in face.stations] == list(range(1, len(at_m) + 1))
-    gaps = np.diff([-at_m[0], *at_m, 2 * face.length_m - at_m[-1]])
+    gaps = np.diff([-at_m[0], *at_m, 2 * face.width.length_m - at_m[-1]])
     assert (gaps <= EVERY_M + 0.5).all()
     assert all("Rue" in station.where for station in face.stations)
     assert {(s.low_m, s.width_m, s.high_m) for s in face.stations} == {(2.0, 3.0, 4.0)}
