@@ -63,8 +63,8 @@ def _section(survey: Survey, face: SurveyFace) -> Iterator[str]:
     doubt = f"{len(stake.in_doubt):,} premises in doubt; " if stake.in_doubt else ""
     yield (
         f"<p>{width.length_m:,.0f} m long, taken to be {width.width_m:.2f} m wide ({width.low_m:.2f} to "
-        f"{width.high_m:.2f}), {width.clear_width_m:.2f} m must stay free. {doubt}{amount(stake.o_at_stake)} m·h a week "
-        f"at stake. 0 m is at its {face.begins} end.</p>"
+        f"{width.high_m:.2f}), {width.clear_width_m:.2f} m must stay free. {doubt}{amount(stake.o_at_stake)} m·h a "
+        f"week at stake. 0 m is at its {face.begins} end.</p>"
     )
     yield draw_face(survey, face)
     yield '<table>\n<tr><th>station</th><th class="number">at</th><th>where</th><th>expected</th><th>tape, m</th></tr>'

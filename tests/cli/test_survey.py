@@ -59,6 +59,30 @@ def test_the_figures_go_into_a_new_case_that_is_measured(call, surveyed, tmp_pat
     assert json.loads(out)["faces"] == ["rue-a.1"]
 
 
+def test_another_quantile_is_planned_and_checked_for(call, surveyed, tmp_path):
+    folders = {"low": surveyed / "plan", "stated": tmp_path / "plan"}
+    asked = ("--workers", 1, "--time-limit", 5, "--width-quantile", 0.5)
+    assert call("plan", surveyed / "case", "--out", folders["stated"], *asked)[0] == 0
+    reports = {name: json.loads((folder / "report.json").read_text()) for name, folder in folders.items()}
+    assert {name: report["widths"]["quantile"] for name, report in reports.items()} == {"low": 0.075, "stated": 0.5}
+    assert reports["low"]["widths"]["lawful"]["low"] < reports["stated"]["widths"]["lawful"]["stated"]
+    assert reports["stated"]["widths"]["spots"] == reports["stated"]["widths"]["lawful"]["stated"]
+    code, _, err = call("check", folders["stated"])
+    assert code == 0, err
+    assert "the plan keeps clear widths at quantile 0.5, the case at 0.075" in err
+    assert "How much of it rests on estimated widths" in call("report", folders["low"])[1]
+
+
+def test_the_sheet_of_widths_is_drawn(call, surveyed, tmp_path):
+    code, out, err = call("inspect", surveyed / "case", "--out", tmp_path / "sheet")
+    assert code == 0, err
+    assert "rue-a.1" in out
+    assert "2.00 < 3.00 < 4.00" in out
+    assert {path.name for path in (tmp_path / "sheet").iterdir()} == {"widths.png", "widths.csv"}
+    widths = json.loads(call("inspect", surveyed / "case", "--json")[1])["face_widths"]
+    assert sorted(one["share"]["estimated"] for one in widths) == [0.0, 1.0]
+
+
 def test_wrong_calls_and_wrong_figures_are_told(call, surveyed, tmp_path):
     form = filled(surveyed / "survey" / "widths.csv", tmp_path / "tape.csv", "295")
     code, _, err = call("survey", surveyed / "case", "--apply", form)

@@ -108,6 +108,10 @@ LAYER_FAULTS = {
         ["pavements[7]", "profile", "markt", "did you mean 'market'?"],
     ),
     "unknown width source": (put("pavements", 0, "width_source", "taged"), ["pavements[7]", "taged", "'tagged'"]),
+    "bounds of a width that do not rise": (
+        put("pavements", 0, "width_low_m", 4.1),
+        ["pavements[7]", "do not rise", "value: 4.1, 4, 4.3", "around the width"],
+    ),
     "clear width 0": (
         numbers("pavements", "clear_width_m", [None, 0.0]),
         ["pavements[8]", "above 0", "value: 0", "in m"],

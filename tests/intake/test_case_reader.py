@@ -9,7 +9,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from binopt.domain.case import Behaviour, NetworkRules
 from binopt.domain.service import Duty, Sharing, Truck, Window
-from binopt.domain.street import Side, WidthSource
+from binopt.domain.street import Side, WidthInterval, WidthSource
 from binopt.errors import InputError
 from binopt.intake.case_reader import read_case
 from binopt.presets import BIN_TYPES, CLEAR_WIDTHS, KG_PER_LITRE, OBSTACLE_KINDS, PROFILES
@@ -52,6 +52,8 @@ def test_street_is_read(case):
     first, second = case.pavements
     assert (first.pavement_id, first.street, first.footfall, first.profile) == ("7", "Rue A", 1200.0, "market")
     assert (first.clear_width_m, first.width_source) == (None, WidthSource.TAGGED)
+    assert first.width == WidthInterval(4.0, 3.7, 4.3)
+    assert second.width is None  # a width without bounds is as sure as what is drawn
     assert first.geometry.area == pytest.approx(158.0)
     assert (second.street, second.footfall, second.profile, second.clear_width_m) == ("", None, None, 1.2)
     assert case.carriageways[0].area == pytest.approx(640.0)
