@@ -21,6 +21,8 @@ from binopt.served import lay_served
 from binopt.units import format_clock, format_day
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+EU_KG_PER_INHABITANT_WEEK = 10.0
+"""All municipal waste of the European Union, households and trades alike: 510 to 530 kg a year (Eurostat)."""
 BESIDE_LITRES = 240
 """The bin by which it is said whether there is room beside it: the most common one."""
 
@@ -34,6 +36,7 @@ class StreamCount:
     bins: int
     bins_by_litres: Mapping[str, int]
     litres_per_week: float
+    kg_per_week: float
     today_days: tuple[str, ...]
     today_window: tuple[str, str]
     patterns: int
@@ -71,7 +74,10 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A case in figures. Lengths in m, areas in m²; quantiles by name (``5%``), those of widths over all transects."""
+    """A case in figures. Lengths in m, areas in m²; quantiles by name (``5%``), those of widths over all transects.
+
+    ``premises_without_face`` have no face at all, ``premises_beyond_carry`` none near enough for any lawful spot.
+    """
 
     name: str
     crs: str
@@ -94,6 +100,7 @@ class Inspection:
     faces_with_doors: int
     door_to_kerb_m: Mapping[str, float]
     premises_without_face: tuple[str, ...]
+    premises_beyond_carry: tuple[str, ...]
     presets: tuple[PresetCount, ...]
     width_quantile: float
     width_sources: tuple[SourceCount, ...]
@@ -140,6 +147,10 @@ def inspect_model(case: Case, model: StreetModel) -> Inspection:
         faces_with_doors=len(np.unique(doors.face[opened])),
         door_to_kerb_m=_quantiles(doors.way_m[opened], np.ones(int(opened.sum()))),
         premises_without_face=tuple(case.premises[i].premises_id for i in np.flatnonzero(~opened).tolist()),
+        premises_beyond_carry=tuple(
+            case.premises[i].premises_id
+            for i in np.flatnonzero(opened & (doors.way_m > case.rules.max_carry_m)).tolist()
+        ),
         presets=tuple(_count_preset(model, free_m, name, rule) for name, rule in CLEAR_WIDTHS.items()),
         width_quantile=case.rules.width_quantile,
         width_sources=_count_sources(lines, trust),
@@ -152,12 +163,14 @@ def _count_stream(case: Case, name: str) -> StreamCount:
     stream = case.streams[name]
     holdings = [holding for holding in case.holdings if holding.stream == name]
     sizes = Counter(kind.litres for holding in holdings for kind in holding.bins)
+    litres = float(sum(holding.litres_per_week for holding in holdings))
     return StreamCount(
         stream=name,
         premises=len(holdings),
         bins=sizes.total(),
         bins_by_litres={str(litres): sizes[litres] for litres in sorted(sizes)},
-        litres_per_week=float(sum(holding.litres_per_week for holding in holdings)),
+        litres_per_week=litres,
+        kg_per_week=litres * stream.kg_per_litre,
         today_days=tuple(format_day(day, case.weeks) for day in sorted(stream.today_days)),
         today_window=(format_clock(stream.today_window.from_min), format_clock(stream.today_window.to_min)),
         patterns=len(stream.patterns),

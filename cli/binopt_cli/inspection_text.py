@@ -19,6 +19,8 @@ def render_inspection(found: Inspection) -> str:
 
 
 def _lines(found: Inspection) -> Iterator[str]:
+    from binopt.inspection import EU_KG_PER_INHABITANT_WEEK
+
     yield found.name
     yield "=" * len(found.name)
     people = f", {found.inhabitants:,.0f} inhabitants" if found.inhabitants else ""
@@ -27,6 +29,10 @@ def _lines(found: Inspection) -> Iterator[str]:
     yield from ("", "Waste", "-----")
     for stream in found.streams:
         yield from _stream(stream)
+    if found.inhabitants:
+        kg = sum(stream.kg_per_week for stream in found.streams) / found.inhabitants
+        whole = f"all municipal waste of the EU is {EU_KG_PER_INHABITANT_WEEK:g}, trades included (Eurostat)"
+        yield f"{kg:.1f} kg an inhabitant and week; {whole}"
     yield from ("", "Street", "------")
     yield f"{found.pavements:,} pavements of {found.pavement_m2:,.0f} m²"
     yield f"{sum(found.obstacles.values()):,} obstacles: " + (_counts(found.obstacles) or "none")
@@ -36,9 +42,13 @@ def _lines(found: Inspection) -> Iterator[str]:
     yield f"width {_quantiles(found.width_m)}"
     yield f"free without bins {_quantiles(found.free_width_m)}"
     yield f"door to kerb {_quantiles(found.door_to_kerb_m)}"
-    if lost := found.premises_without_face:
-        more = f" and {len(lost) - _SHOWN_IDS} more" if len(lost) > _SHOWN_IDS else ""
-        yield f"premises that no face serves: {', '.join(lost[:_SHOWN_IDS])}{more}"
+    for what, lost in (
+        ("that no face serves", found.premises_without_face),
+        ("farther from every face than bins may be carried", found.premises_beyond_carry),
+    ):
+        if lost:
+            more = f" and {len(lost) - _SHOWN_IDS} more" if len(lost) > _SHOWN_IDS else ""
+            yield f"{len(lost):,} premises {what}: {', '.join(lost[:_SHOWN_IDS])}{more}"
     yield from ("", "Faces by clear width, without any bin out", "-" * 41)
     yield f"{'':20}{'clear':>8}{'too narrow':>24}{'no room beside a bin':>24}"
     for preset in found.presets:

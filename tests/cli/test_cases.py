@@ -37,6 +37,13 @@ def test_inspect_counts_what_there_is(call, street):
     told = json.loads(told)
     assert (told["premises"], told["bins"], told["faces"], told["faults"]) == (8, 16, 1, [])
     assert [stream["litres_per_week"] for stream in told["streams"]] == [1600.0, 720.0]
+    assert [stream["kg_per_week"] for stream in told["streams"]] == pytest.approx([1600 * 0.15, 720 * 0.2])
+    assert told["premises_beyond_carry"] == []
+    assert [(one["source"], one["kerb_m"] > 0) for one in told["width_sources"]] == [
+        ("measured", True),
+        ("tagged", False),
+        ("estimated", False),
+    ]
     assert told["width_m"]["50%"] == pytest.approx(3.0)
     # beside the tree, 0.3 m in radius and half a metre from the kerb, 2.2 m stay free
     assert 0.9 < told["covered_share"] <= 1
