@@ -17,7 +17,7 @@ ROW_M = 90.0
 ACROSS_PX_PER_M = 16.0
 MOST_ACROSS_M = 8.0
 _WIDE_PX, _MARGIN_PX, _ABOVE_PX, _BELOW_PX = 760.0, 12.0, 34.0, 30.0
-_NAME = 22
+_NAME = 20
 _LABEL_PX = 120.0
 
 
@@ -126,8 +126,11 @@ class _Row:
                 continue
             x = self._x(s_m)
             yield f'<path class="door" d="M{x - 3:.1f} {self._y(self._most_m) - 12:.1f}h6l-3 5z"/>'
-            if x - last >= _LABEL_PX:  # names that would lie on each other are left out
-                last = x
-                name = escape((case.premises[k].address or case.premises[k].premises_id)[:_NAME])
-                end = ' text-anchor="end"' if x > _WIDE_PX - _LABEL_PX else ""
+            at_end = x > _WIDE_PX - _LABEL_PX
+            begin = x - _LABEL_PX if at_end else x
+            if begin >= last:  # names that would lie on each other are left out
+                last = begin + _LABEL_PX
+                premises = case.premises[k]
+                name = escape(premises.address[:_NAME] or premises.premises_id[-_NAME:])
+                end = ' text-anchor="end"' if at_end else ""
                 yield f'<text class="name"{end} x="{x:.1f}" y="{self._y(self._most_m) - 16:.1f}">{name}</text>'
