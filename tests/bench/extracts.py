@@ -2,9 +2,10 @@
 
     python tests/bench/extracts.py ../shared/cases
 
-Runs ``binopt import osm`` on every ``.osm.pbf`` below the folder as a process of its own, then lays the streets out.
-Goals: 95 % of the buildings that see a public street get a face within the longest carry; a city like Monaco takes at
-most 60 s and 2 GB.
+Runs ``binopt import osm`` on every ``.osm.pbf`` below the folder as a process of its own, then lays the streets out;
+with ``--plan SECONDS`` also ``binopt plan`` with that limit and ``binopt check``, which ends the benchmark where a plan
+breaks a rule. Goals: 95 % of the buildings that see a public street get a face within the longest carry; a city like
+Monaco takes at most 60 s and 2 GB, and to a plan with its map 15 min.
 """
 
 from __future__ import annotations
@@ -26,7 +27,21 @@ from binopt.served import lay_served
 HEAD = ["extract", "s", "MB", "buildings", "on streets", "with a face", "faces", "km", "covered", "to the wall", "W m"]
 
 
-def measured(extract: Path, folder: Path) -> list[str]:
+PLANNED = ["plan s", "plan MB", "O", "lawful spots"]
+
+
+def planned(case: Path, seconds: int) -> list[str]:
+    """Plan a case, check the plan, and say what it took and gave."""
+    out = case.parent / "plan"
+    ran = run("plan", case, "--out", out, "--time-limit", str(seconds))
+    run("check", out)
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    o, widths = report["o"], report["widths"]
+    lawful = f"{widths['lawful']['low'] / widths['spots']:.0%} to {widths['lawful']['high'] / widths['spots']:.0%}"
+    return [f"{ran.wall_s:.0f}", f"{ran.peak_mb:.0f}", f"{o['plan'] / o['today'] - 1:+.0%}", lawful]
+
+
+def measured(extract: Path, folder: Path, seconds: int | None) -> list[str]:
     """Import one extract and say what became of it."""
     ran = run("import", "osm", extract, "--out", folder)
     counts = json.loads((folder / "import.json").read_text("utf-8"))["counts"]
@@ -52,22 +67,25 @@ def measured(extract: Path, folder: Path) -> list[str]:
         f"{model.covered_share:.1%}",
         f"{to_wall / counts['pavements']:.0%}",
         f"{np.median(model.transects.width_m):.2f}",
+        *([] if seconds is None else planned(folder, seconds)),
     ]
 
 
-def rows(extracts: list[Path]) -> Iterator[list[str]]:
+def rows(extracts: list[Path], seconds: int | None) -> Iterator[list[str]]:
     """Measure extracts one after the other."""
-    yield HEAD
+    yield HEAD if seconds is None else [*HEAD, *PLANNED]
     for extract in extracts:
         with tempfile.TemporaryDirectory() as folder:
-            yield measured(extract, Path(folder) / "case")
+            yield measured(extract, Path(folder) / "case", seconds)
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where extracts lie, at any depth")
-    print(table(list(rows(sorted(parser.parse_args().folder.rglob("*.osm.pbf"))))))
+    parser.add_argument("--plan", type=int, metavar="SECONDS", help="also plan each, with that limit")
+    asked = parser.parse_args()
+    print(table(list(rows(sorted(asked.folder.rglob("*.osm.pbf")), asked.plan))))
 
 
 if __name__ == "__main__":
