@@ -126,8 +126,8 @@ def timetable(
     """Find the windows of a round's stops, as expected by crews that wait for them.
 
     A window begins at the expected minute of the work and ends where it holds the truck's whole work in the share of
-    weeks asked for, and surely so. Windows begin and end on whole steps of ``terms.window_step_min`` and are at least ``least_min``
-    wide.
+    weeks asked for, and surely so. Windows begin and end on whole steps of ``terms.window_step_min`` and are at least
+    ``least_min`` wide.
 
     Parameters
     ----------
