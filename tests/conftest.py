@@ -1,4 +1,6 @@
-"""Real street data and a real PostGIS: where they are, and that a machine that vouches for the project has both."""
+"""Real street data and a real PostGIS: where they are, and that a machine that vouches for the project has both.
+
+Also how patient tests are."""
 
 import os
 from collections.abc import Iterator
@@ -6,8 +8,13 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgis_server import MISSING, Server, find_binaries, running
+
+# speed lives in benchmarks: no test fails because a machine is busy
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 CASES = (Path(__file__).resolve().parents[1] / "../shared/cases").resolve()
 
