@@ -39,7 +39,8 @@ def lay_out(case: Case) -> StreetModel:
         )
     faces = _faces(case, found.kerbs)
     transects = with_obstacles(found.transects, obstacles)
-    transects = Trust.of(case, transects).keeping(transects, case.rules.width_quantile)
+    if any(pavement.width is not None for pavement in case.pavements):
+        transects = Trust.of(case, transects).keeping(transects, case.rules.width_quantile)
     coverage = measure_coverage(found.front, transects)
     return StreetModel(faces, ground, obstacles, transects, coverage.share, (*found.notes, *_told(coverage)))
 

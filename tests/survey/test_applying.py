@@ -1,6 +1,7 @@
 """The tape's figures in a case: pavements are as wide as measured there, and as they were elsewhere."""
 
 import json
+import tomllib
 
 import numpy as np
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from binopt.errors import InputError, UsageError
 from binopt.geometry.width_trust import SOURCES, Trust
 from binopt.intake.case_reader import read_case, read_tables
+from binopt.intake.toml_text import render_settings
 from binopt.served import lay_served
+from binopt.stores.address import parse_address
+from binopt.stores.database import open_database
 from binopt.survey import apply_tape, make_survey
 from binopt.survey.applying import REPORT_FILE
 from binopt.survey.remade import HOLDS_M
@@ -87,6 +91,20 @@ def test_a_measured_case_can_be_measured_again(half, tmp_path):
     s_m, width_m, _ = south_of(lay_served(read_case(tmp_path / "case")))
     assert np.allclose(width_m[np.abs(s_m - 25) < 7], 2.0, atol=0.02)
     assert width_m[np.abs(s_m - 37.5).argmin()] == pytest.approx(3.6, abs=0.02)
+
+
+def test_layers_of_a_database_are_written_to_the_new_folder(guessed, postgis, schema, tmp_path):
+    with open_database(parse_address(postgis.url(schema))) as database:
+        database.write(dict(read_tables(guessed)), "binopt case", overwrite=False)
+    settings = tomllib.loads((guessed / "case.toml").read_text())
+    settings["case"]["layers"] = postgis.url(schema)
+    (tmp_path / "stored").mkdir()
+    (tmp_path / "stored" / "case.toml").write_text(render_settings(settings), encoding="utf-8")
+    apply_tape(tmp_path / "stored", tape(tmp_path, [(20, 2.4)]), tmp_path / "case")
+    measured = read_case(tmp_path / "case")
+    assert "P.m1" in {pavement.pavement_id for pavement in measured.pavements}
+    assert "layers" not in tomllib.loads((tmp_path / "case" / "case.toml").read_text())["case"]
+    assert len(measured.premises) == len(read_case(guessed).premises)
 
 
 def test_nothing_is_left_behind_where_the_form_is_wrong(guessed, tmp_path):
