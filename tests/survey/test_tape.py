@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import LineString
 
 from binopt.domain.street import Face
@@ -66,6 +68,25 @@ def test_every_wrong_row_is_told_at_once_with_its_number(tmp_path):
 def test_a_form_that_says_nothing_is_refused(tmp_path, text, name, wanted):
     with pytest.raises(InputError, match=wanted):
         read_tape(written(tmp_path, text, name), FACES)
+
+
+CELLS = st.sampled_from(
+    ["a.1", "b.1", "'a.1", "", "nan", "inf", "-1", "1e400", "12,5", "1 000", "=CMD()", "\x00", "½", '"', "3"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=5), tail=st.binary(max_size=12))
+def test_whatever_a_form_holds_ends_in_figures_or_in_faults(tmp_path_factory, rows, tail):
+    path = tmp_path_factory.mktemp("form") / "widths.csv"
+    lines = ["face_id,at_m,width_m,tolerance_m", *(",".join(row) for row in rows)]
+    path.write_bytes("\n".join(lines).encode() + tail)
+    try:
+        tape = read_tape(path, FACES)
+    except InputError:
+        return
+    assert np.isfinite(np.stack([tape.at_m, tape.width_m, tape.tolerance_m])).all()
+    assert (np.diff(tape.face) >= 0).all()
 
 
 def test_a_missing_form_is_refused(tmp_path):
