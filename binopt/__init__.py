@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from binopt.outputs.plan_reader import read_plan
     from binopt.outputs.report_text import render_text_report
     from binopt.outputs.result import PlanResult
+    from binopt.papers.edition import make_edition
+    from binopt.papers.export import export_papers
     from binopt.planning import make_plan
     from binopt.rules import check_plan
     from binopt.scenarios import with_clear_width
@@ -44,8 +46,10 @@ _HOMES = {
     "SearchLimits": "binopt.solve.planner",
     "check_plan": "binopt.rules",
     "evaluate": "binopt.measure.evaluator",
+    "export_papers": "binopt.papers.export",
     "import_layers": "binopt.intake.layers",
     "inspect_case": "binopt.inspection",
+    "make_edition": "binopt.papers.edition",
     "make_plan": "binopt.planning",
     "read_case": "binopt.intake.case_reader",
     "read_plan": "binopt.outputs.plan_reader",
@@ -66,8 +70,10 @@ __all__ = [
     "__version__",
     "check_plan",
     "evaluate",
+    "export_papers",
     "import_layers",
     "inspect_case",
+    "make_edition",
     "make_plan",
     "read_case",
     "read_plan",

@@ -15,6 +15,7 @@ from binopt.outputs.map_geometry import code_footprints, code_polygons, face_str
 from binopt.outputs.result import PlanResult
 from binopt.outputs.timetable import TimetableRow
 from binopt.outputs.words import FIGURE_WORDS, LEVER_WORDS, REASON_WORDS, amount, change, headline, verdict_sentence
+from binopt.speech import Speech
 
 LONGEST_TEXT = 160
 """Characters of a name or address that the map keeps."""
@@ -152,6 +153,7 @@ def _spots(
 def _rows(rows: Sequence[TimetableRow], holdings: HoldingIndex, words: Words) -> dict[str, Any]:
     """Code timetable rows; the same times stand once in a table, since whole faces share them."""
     times: dict[tuple[int, ...], int] = {}
+    speech = Speech.of("en")
     ordered = sorted(rows, key=lambda row: (holdings[row.premises_id, row.stream], row.out_min))
     coded = [
         (
@@ -160,7 +162,7 @@ def _rows(rows: Sequence[TimetableRow], holdings: HoldingIndex, words: Words) ->
             times.setdefault(
                 (row.out_min, row.window_from_min, row.window_to_min, row.take_in_min, row.in_min, row.day), len(times)
             ),
-            words(row.where),
+            words(row.where(speech)),
         )
         for row in ordered
     ]

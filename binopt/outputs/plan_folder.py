@@ -24,6 +24,7 @@ from binopt.outputs.report_json import make_report, relative_case_path, render_r
 from binopt.outputs.result import PlanResult
 from binopt.outputs.schedule import render_schedule
 from binopt.outputs.timetable import TimetableRow, make_timetable
+from binopt.speech import Speech
 from binopt.storage import whole_folder
 
 
@@ -63,7 +64,7 @@ def write_plan(
     layers = make_layers(result)
     with whole_folder(out, overwrite, mark=REPORT_FILE) as part:
         write_geopackage(layers, part / PLAN_FILE)
-        _write_text(part / SCHEDULE_FILE, render_schedule(timetables["plan"], weeks=result.case.weeks))
+        _write_text(part / SCHEDULE_FILE, render_schedule(timetables["plan"], Speech.of("en"), weeks=result.case.weeks))
         _write_text(part / REPORT_FILE, render_report(report))
         _write_text(part / TIMINGS_FILE, render_timings(result.seconds))
         if pictures:

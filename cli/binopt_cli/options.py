@@ -9,10 +9,24 @@ from typing import Any, TypeVar
 
 import click
 
+from binopt.papers.registry import PAPERS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
 
 _PATH = click.Path(path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _split_names(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Take names of papers apart at commas, and refuse one that nobody knows."""
+    known = [paper.name for paper in PAPERS]
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(known)}", context, option)
+    return names
+
 
 case_argument = click.argument("case", type=_PATH)
 plan_argument = click.argument("plan", type=_PATH)
@@ -107,4 +121,33 @@ weeks_option = click.option(
     show_default=True,
     metavar="NUMBER",
     help="How often each round is driven.",
+)
+papers_out_option = click.option(
+    "--out", type=_PATH, required=True, metavar="DIR", help="Folder for the papers; it is made, whole or not at all."
+)
+what_option = click.option(
+    "--what",
+    multiple=True,
+    metavar="NAMES",
+    callback=_split_names,
+    help="Only some, with commas between: "
+    + "; ".join(f"{paper.name} ({paper.about})" for paper in PAPERS)
+    + ".  [default: all]",
+)
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "fr", "de"]),
+    default="en",
+    show_default=True,
+    help="Language of the papers, as the case's country speaks it.",
+)
+from_option = click.option(
+    "--from",
+    "starts_on",
+    type=_DAY,
+    metavar="DATE",
+    help="First day on which the plan holds, instead of the case's calendar.from.",
+)
+issued_option = click.option(
+    "--issued", type=_DAY, metavar="DATE", help="Day that papers give as that of their making; default: the first day."
 )

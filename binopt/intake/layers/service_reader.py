@@ -10,7 +10,7 @@ from binopt.intake.layers.service import BinRule, Rung, ServiceRule
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.presets import BIN_TYPES
 
-_TABLES = ("case", "rules", "behaviour", "weights", "crew", "profiles", "streams", "trucks")
+_TABLES = ("case", "rules", "behaviour", "weights", "crew", "calendar", "profiles", "streams", "trucks")
 _LITRES = "litres_per_inhabitant_week"
 _BY_LOAD = "by_load"
 

@@ -1,0 +1,109 @@
+"""One edition of a plan: the timetable, its dates and its language, as every paper reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from binopt.domain.calendar import CalendarRules
+from binopt.domain.case import Case
+from binopt.domain.plan_files import FaceRow, PlanFiles
+from binopt.errors import Fault, InputError
+from binopt.outputs.plan_names import PLAN_FILE
+from binopt.outputs.timetable import TimetableRow, make_timetable
+from binopt.papers.dates import DayDates, dates_of_year
+from binopt.speech import Speech
+from binopt.speech.speech import country_of
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What all papers of one plan in one language are made from.
+
+    Attributes
+    ----------
+    plan, case
+        The plan's files and the case it was made of.
+    speech
+        The language and country of the readers.
+    timetable
+        Who puts out what when and where: a row a presentation, in the order of the premises.
+    weeks
+        Length of the cycle.
+    calendar
+        From when the plan holds and how holidays are kept.
+    dates
+        The dates of a year by day of the cycle; empty where nobody said from when the plan holds.
+    issued
+        The day that papers give as that of their making.
+    """
+
+    plan: PlanFiles
+    case: Case
+    speech: Speech
+    timetable: tuple[TimetableRow, ...]
+    weeks: int
+    calendar: CalendarRules
+    dates: Mapping[int, DayDates]
+    issued: date | None
+
+    @property
+    def faces(self) -> Mapping[str, FaceRow]:
+        """The plan's faces by id."""
+        return {face.face_id: face for face in self.plan.faces}
+
+
+def make_edition(
+    plan: PlanFiles, case: Case, language: str, *, starts_on: date | None = None, issued: date | None = None
+) -> Edition:
+    """Put together what papers need.
+
+    Lead, lag and length of the cycle are the plan's own; addresses, time zone and holidays are the case's, which may
+    have changed since.
+
+    Parameters
+    ----------
+    language
+        One of ``LANGUAGES``.
+    starts_on
+        From when the plan holds, instead of the case's ``calendar.from``.
+    issued
+        The day of making; the same as ``starts_on`` where it is ``None``.
+
+    Raises
+    ------
+    InputError
+        When the plan names premises that the case has not, or faces that the plan has not.
+    """
+    _check(plan, case)
+    told = plan.report["case"]
+    weeks = int(told.get("weeks", case.weeks))
+    calendar = case.calendar if starts_on is None else replace(case.calendar, starts_on=starts_on)
+    speech = Speech.of(language, calendar.country or country_of(case.timezone))
+    rows = make_timetable(
+        plan.plan,
+        case.premises,
+        {face.face_id: face.kerb for face in plan.faces},
+        {face.face_id: face.street for face in plan.faces},
+        lag_min=int(told.get("plan_lag_min", case.behaviour.plan_lag_min)),
+        weeks=weeks,
+    )
+    days = frozenset(row.day for row in rows)
+    dates = dates_of_year(calendar, days, weeks, language) if calendar.starts_on else {}
+    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on)
+
+
+def _check(plan: PlanFiles, case: Case) -> None:
+    premises = {one.premises_id for one in case.premises}
+    faces = {face.face_id for face in plan.faces}
+    where = str(plan.folder / PLAN_FILE)
+    named = {one.premises_id for one in plan.plan.presentations} | {one.premises_id for one in plan.plan.spots}
+    faults = [
+        Fault(f"{where}: presentations", "the case has no such premises", name[:80], hint="name the plan's own case")
+        for name in sorted(named - premises)[:20]
+    ]
+    used = {spot.face_id for spot in plan.plan.spots}
+    faults += [Fault(f"{where}: spots", "no such face", name[:80], hint="plan again") for name in sorted(used - faces)]
+    if faults:
+        raise InputError(faults)
