@@ -22,11 +22,11 @@ def free_days(calendar: CalendarRules, first: date, last: date, language: str) -
 def _of_country(calendar: CalendarRules, first: date, last: date, language: str) -> dict[date, str]:
     import holidays  # noqa: PLC0415 (half a second, which papers without dates do not pay)
 
-    years = range(first.year, last.year + 1)
-    place = holidays.country_holidays(calendar.country, subdiv=calendar.subdivision or None, years=years)
+    years, part = range(first.year, last.year + 1), calendar.subdivision or None
+    place = holidays.country_holidays(calendar.country, subdiv=part)
     spoken = [one for one in place.supported_languages if one.split("_")[0] == language]
-    if spoken and place.default_language != spoken[0]:
-        place = holidays.country_holidays(
-            calendar.country, subdiv=calendar.subdivision or None, years=years, language=spoken[0]
-        )
-    return {day: str(name) for day, name in place.items()}
+    # without a language the library takes that of the machine's user
+    named = holidays.country_holidays(
+        calendar.country, subdiv=part, years=years, language=spoken[0] if spoken else place.default_language
+    )
+    return {day: str(name) for day, name in named.items()}

@@ -40,7 +40,10 @@ class Paper:
         return found
 
 
-PAPERS: tuple[Paper, ...] = (Paper("csv", "tables for any program", "binopt.papers.csv_tables"),)
+PAPERS: tuple[Paper, ...] = (
+    Paper("ics", "calendar feeds of a year", "binopt.papers.ics.paper", dated=True),
+    Paper("csv", "tables for any program", "binopt.papers.csv_tables"),
+)
 
 
 def find_papers(names: tuple[str, ...]) -> tuple[Paper, ...]:
