@@ -28,7 +28,7 @@ def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
 
     An empty ``unplaced`` is left out, as the contract allows: of no rows GIS programs cannot tell the columns' types.
     """
-    with _fixed_date():
+    with fixed_date():
         for name, frame in layers.items():
             if name == "unplaced" and frame.empty:
                 continue
@@ -39,7 +39,7 @@ def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 
 @contextmanager
-def _fixed_date() -> Iterator[None]:
+def fixed_date() -> Iterator[None]:
     """Let GDAL write ``FILE_DATE`` for now, as far as this process is concerned."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FILE_DATE})

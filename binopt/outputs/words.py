@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from binopt.speech import word
+
 SPACE = "\N{NO-BREAK SPACE}"
 
 FIGURE_WORDS: Mapping[str, tuple[str, str]] = {
-    "o": ("obstruction O", "m·h"),
-    "oq": ("weighted by footfall Oq", "m·h"),
-    "s": ("pinch S (below the clear width)", "m·h"),
-    "b": ("barrier B (below 0.80 m)", "m·h"),
-    "a": ("lost area A", "m²·h"),
-    "p": ("presence P", "bin·h"),
+    "o": (word("obstruction O"), "m·h"),
+    "oq": (word("weighted by footfall Oq"), "m·h"),
+    "s": (word("pinch S (below the clear width)"), "m·h"),
+    "b": (word("barrier B (below 0.80 m)"), "m·h"),
+    "a": (word("lost area A"), "m²·h"),
+    "p": (word("presence P"), "bin·h"),
 }
 """What each figure is called and its unit, all per week."""
 
@@ -29,25 +31,25 @@ LEVER_WORDS: Mapping[str, str] = {
 }
 
 REASON_WORDS: Mapping[str, str] = {
-    "no_room": "no rectangle fits anywhere",
-    "too_narrow": "the pavement would be too narrow beside it",
-    "clearance": "too near an obstacle",
-    "corner": "too near a corner",
-    "carry": "nothing free near enough",
-    "side": "only a side of the pavement that is not allowed",
-    "crowded": "every lawful place is taken",
-    "clear_width": "the pavement would be too narrow beside it",
-    "carry_limit": "nothing free near enough",
-    "clearance_kept": "too near an obstacle",
-    "corner_clear": "too near a corner",
-    "side_allowed": "this side of the pavement is not allowed",
-    "same_pavement": "only across a carriageway",
-    "inside_pavement": "stands out of the pavement",
-    "at_the_edge": "not at an edge of the pavement",
-    "off_obstacles": "on an obstacle",
-    "gap_kept": "too near the next bin",
-    "no_overlap": "the face is full",
-    "not_opposite": "opposite another bin",
+    "no_room": word("no rectangle fits anywhere"),
+    "too_narrow": word("the pavement would be too narrow beside it"),
+    "clearance": word("too near an obstacle"),
+    "corner": word("too near a corner"),
+    "carry": word("nothing free near enough"),
+    "side": word("only a side of the pavement that is not allowed"),
+    "crowded": word("every lawful place is taken"),
+    "clear_width": word("the pavement would be too narrow beside it"),
+    "carry_limit": word("nothing free near enough"),
+    "clearance_kept": word("too near an obstacle"),
+    "corner_clear": word("too near a corner"),
+    "side_allowed": word("this side of the pavement is not allowed"),
+    "same_pavement": word("only across a carriageway"),
+    "inside_pavement": word("stands out of the pavement"),
+    "at_the_edge": word("not at an edge of the pavement"),
+    "off_obstacles": word("on an obstacle"),
+    "gap_kept": word("too near the next bin"),
+    "no_overlap": word("the face is full"),
+    "not_opposite": word("opposite another bin"),
 }
 """Why a bin has no lawful spot: the reason's code, or the id of the rule that stands in the way, in words."""
 

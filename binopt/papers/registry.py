@@ -22,8 +22,8 @@ class Paper:
         What it is asked for by, and what its folder is called.
     about
         What it is, in a line for the help.
-    module
-        Where its function ``write(edition, folder)`` stands; it is loaded when the paper is made.
+    module, function
+        What makes it, from an edition and into a folder of its own; the module is loaded when the paper is made.
     dated
         Whether it cannot be made without the date from which the plan holds.
     """
@@ -31,18 +31,24 @@ class Paper:
     name: str
     about: str
     module: str
+    function: str = "write"
     dated: bool = False
 
-    @property
-    def write(self) -> Callable[[Edition, PaperFolder], None]:
-        """The function that makes it: from an edition, into a folder of its own."""
-        found: Callable[[Edition, PaperFolder], None] = import_module(self.module).write
-        return found
+    def write(self, edition: Edition, folder: PaperFolder) -> None:
+        """Make it."""
+        made: Callable[[Edition, PaperFolder], None] = getattr(import_module(self.module), self.function)
+        made(edition, folder)
 
 
 PAPERS: tuple[Paper, ...] = (
     Paper("ics", "calendar feeds of a year", "binopt.papers.ics.paper", dated=True),
+    Paper("xlsx", "a workbook", "binopt.papers.workbook.paper"),
     Paper("csv", "tables for any program", "binopt.papers.csv_tables"),
+    Paper("geojson", "the tables for web maps", "binopt.papers.geo_files", "write_geojson"),
+    Paper("geoparquet", "the tables for data tools", "binopt.papers.geo_files", "write_geoparquet"),
+    Paper("kml", "the tables for globes and phones", "binopt.papers.geo_files", "write_kml"),
+    Paper("gpx", "routes and spots for navigation devices", "binopt.papers.geo_files", "write_gpx"),
+    Paper("qgis", "a GeoPackage that opens styled in QGIS", "binopt.papers.qgis"),
 )
 
 

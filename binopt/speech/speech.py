@@ -98,6 +98,11 @@ class Speech:
         return str(format_decimal(value, format=pattern, locale=self.locale))
 
 
+def word(text: str) -> str:
+    """Mark a text for the catalogues that is said later, and return it as it is."""
+    return text
+
+
 def country_of(timezone: str) -> str:
     """Return the country in which a time zone is kept, e.g. ``FR`` of ``Europe/Paris``; empty where it is none's."""
     found = get_global("zone_territories").get(timezone, "")

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from binopt.speech.speech import Speech
-
-
-def _word(text: str) -> str:
-    """Mark a word for the catalogues and return it as it is."""
-    return text
-
+from binopt.speech.speech import Speech, word
 
 STREAM_WORDS: Mapping[str, str] = {
-    "residual": _word("Residual waste"),
-    "rest": _word("Residual waste"),
-    "refuse": _word("Residual waste"),
-    "trash": _word("Residual waste"),
-    "packaging": _word("Packaging"),
-    "plastic": _word("Plastic"),
-    "metal": _word("Metal"),
-    "recycling": _word("Mixed recycling"),
-    "paper": _word("Paper and cardboard"),
-    "cardboard": _word("Cardboard"),
-    "glass": _word("Glass"),
-    "bio": _word("Organic waste"),
-    "organic": _word("Organic waste"),
-    "food": _word("Food waste"),
-    "garden": _word("Garden waste"),
-    "textiles": _word("Textiles"),
-    "bulky": _word("Bulky waste"),
+    "residual": word("Residual waste"),
+    "rest": word("Residual waste"),
+    "refuse": word("Residual waste"),
+    "trash": word("Residual waste"),
+    "packaging": word("Packaging"),
+    "plastic": word("Plastic"),
+    "metal": word("Metal"),
+    "recycling": word("Mixed recycling"),
+    "paper": word("Paper and cardboard"),
+    "cardboard": word("Cardboard"),
+    "glass": word("Glass"),
+    "bio": word("Organic waste"),
+    "organic": word("Organic waste"),
+    "food": word("Food waste"),
+    "garden": word("Garden waste"),
+    "textiles": word("Textiles"),
+    "bulky": word("Bulky waste"),
 }
 """English words by the usual names of streams in a case."""
 

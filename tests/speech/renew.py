@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 BINOPT = Path(__file__).resolve().parents[2] / "binopt"
 CATALOGUES = BINOPT / "speech" / "catalogues"
 WHOLE = ("de", "fr")
-KEYWORDS = {"say": None, "say_count": (1, 2), "_word": None}
+KEYWORDS = {"say": None, "say_count": (1, 2), "word": None}
 
 
 def messages() -> set[str | tuple[str, str]]:
