@@ -10,7 +10,7 @@ import pandas as pd
 import pyogrio
 
 from binopt.outputs.colours import LOSS_COLOURS, loss_breaks
-from binopt.outputs.geopackage import fixed_date
+from binopt.outputs.geopackage import FILE_DATE, fixed_date
 from binopt.papers.edition import Edition
 from binopt.papers.folder import PaperFolder
 from binopt.papers.qml import Look, categorized, graduated
@@ -113,6 +113,7 @@ def _styles_table(styles: Mapping[str, str]) -> pd.DataFrame:
             "useAsDefault": [True] * count,
             "description": [""] * count,
             "owner": ["binopt"] * count,
-            "ui": [None] * count,
+            "ui": [""] * count,
+            "update_time": pd.to_datetime([FILE_DATE] * count),
         }
     )

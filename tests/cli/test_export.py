@@ -27,7 +27,7 @@ def test_json_names_the_files(call, planned, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--what", "poems"], "'poems' is none of ics, csv"),
+        (["--what", "poems"], "'poems' is none of ics, xlsx, csv"),
         (["--lang", "xx"], "'xx' is not one of"),
         (["--from", "soon"], "does not match the format"),
     ],
