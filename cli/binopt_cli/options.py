@@ -151,3 +151,17 @@ from_option = click.option(
 issued_option = click.option(
     "--issued", type=_DAY, metavar="DATE", help="Day that papers give as that of their making; default: the first day."
 )
+old_plan_argument = click.argument("old_plan", type=_PATH)
+new_plan_argument = click.argument("new_plan", type=_PATH)
+changes_out_option = click.option(
+    "--out", type=_PATH, metavar="DIR", help="Also write the changes to the folder DIR, whole or not at all."
+)
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Write CSV to stdout instead of text.")
+sequence_option = click.option(
+    "--sequence",
+    type=click.IntRange(1, 1_000_000),
+    default=1,
+    show_default=True,
+    metavar="NUMBER",
+    help="How often the calendars were revised, this time included.",
+)

@@ -58,7 +58,7 @@ def export(
     given = open_case_of(files, case)
     if given.digest != files.case_digest:
         tell("note: the case has changed since the plan was made; addresses and holidays are told as they are now")
-    edition = make_edition(files, given, lang, starts_on=_day(starts_on), issued=_day(issued))
+    edition = make_edition(files, given, lang, starts_on=as_day(starts_on), issued=as_day(issued))
     done = export_papers(edition, out, what=what, overwrite=overwrite)
     for paper in done.left_out:
         tell(f"note: no {paper.name}: nobody said from which day the plan holds")
@@ -72,5 +72,6 @@ def export(
     show(f"The papers are in {out}")
 
 
-def _day(when: datetime | None) -> date | None:
+def as_day(when: datetime | None) -> date | None:
+    """Return the date of what a command line calls a day."""
     return None if when is None else when.date()
