@@ -78,10 +78,10 @@ def find_changes(old: Edition, new: Edition) -> tuple[Change, ...]:
 
 
 def _check(old: Edition, new: Edition) -> None:
-    where = str(old.plan.folder)
+    where, hint = str(old.plan.folder), "compare plans of one case"
     if old.weeks != new.weeks:
         what = f"its cycle has {old.weeks} weeks, that of the new plan {new.weeks}"
-        raise InputError(Fault(where, what, hint="compare plans of one case"))
+        raise InputError(Fault(where, what, hint=hint))
     if old.plan.crs != new.plan.crs:
         raise InputError(
             Fault(where, "its coordinates are not those of the new plan", hint="compare plans of one case")
