@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from binopt.inspection import inspect_case
     from binopt.intake.case_reader import read_case
     from binopt.intake.layers import import_layers
+    from binopt.intake.osm import import_osm
     from binopt.measure.evaluator import evaluate
     from binopt.outputs.plan_folder import write_plan
     from binopt.outputs.plan_reader import read_plan
@@ -48,6 +49,7 @@ _HOMES = {
     "evaluate": "binopt.measure.evaluator",
     "export_papers": "binopt.papers.export",
     "import_layers": "binopt.intake.layers",
+    "import_osm": "binopt.intake.osm",
     "inspect_case": "binopt.inspection",
     "make_edition": "binopt.papers.edition",
     "make_plan": "binopt.planning",
@@ -72,6 +74,7 @@ __all__ = [
     "evaluate",
     "export_papers",
     "import_layers",
+    "import_osm",
     "inspect_case",
     "make_edition",
     "make_plan",

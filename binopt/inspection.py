@@ -14,8 +14,8 @@ from binopt.domain.street import FloatArray
 from binopt.geometry.doors import find_doors
 from binopt.geometry.free_width import longest_free
 from binopt.geometry.model import StreetModel, Transects
-from binopt.geometry.streetscape import lay_out
 from binopt.presets import BIN_TYPES, CLEAR_WIDTHS
+from binopt.served import lay_served
 from binopt.units import format_clock, format_day
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -89,7 +89,7 @@ class Inspection:
 
 def inspect_case(case: Case) -> Inspection:
     """Lay a case out and count what there is."""
-    model = lay_out(case)
+    model = lay_served(case)
     doors = find_doors(case, model)
     lines = model.transects
     paved = lines.width_m > 0

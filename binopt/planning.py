@@ -16,12 +16,12 @@ from binopt.domain.rounds import crew_hours as driven_hours
 from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
-from binopt.geometry.streetscape import lay_out
 from binopt.measure.crew import crew_hours
 from binopt.outputs.assemble import assemble
 from binopt.outputs.result import Bounds, PlanResult, Stage
 from binopt.rules import RULES, broken_by_spots
 from binopt.rules.scene import Scene, name
+from binopt.served import lay_served
 from binopt.solve.explain import explain
 from binopt.solve.jobs import runner
 from binopt.solve.planner import Bounds as SearchBounds
@@ -87,7 +87,7 @@ def make_plan(
 
     try:
         with stage("street"):
-            model = lay_out(case)
+            model = lay_served(case)
             doors = find_doors(case, model)
             maker = RoundMaker.of(case, model, clock)
         with stage("today"):

@@ -18,13 +18,13 @@ from binopt.domain.rounds import Round
 from binopt.domain.service import Duty
 from binopt.domain.street import FloatArray, IntArray
 from binopt.errors import Fault, InputError
-from binopt.geometry.streetscape import lay_out
 from binopt.measure.emptied import Emptied, match_stops
 from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
 from binopt.measure.handling import out_and_in
 from binopt.measure.punctuality import Drives, drive, share_inside, streams_of_chance
 from binopt.outputs.plan_names import PLAN_FILE
 from binopt.outputs.rounds_view import needed_rounds
+from binopt.served import lay_served
 
 WEEKS = 1000
 MEASURED = 50
@@ -224,7 +224,7 @@ def prepare_plan(files: PlanFiles, case: Case) -> Prepared:
     InputError
         When a spot of the plan is on a face that the case does not have.
     """
-    model = lay_out(case)
+    model = lay_served(case)
     known = model.index()
     strange = sorted({spot.face_id for spot in files.plan.spots} - set(known))
     if strange:

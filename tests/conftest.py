@@ -1,9 +1,13 @@
-"""Real street data: where it lies, and that a machine that vouches for the project may not go without it."""
+"""Real street data and a real PostGIS: where they are, and that a machine that vouches for the project has both."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+
+from tests.postgis_server import MISSING, Server, find_binaries, running
 
 CASES = (Path(__file__).resolve().parents[1] / "../shared/cases").resolve()
 
@@ -12,6 +16,29 @@ CASES = (Path(__file__).resolve().parents[1] / "../shared/cases").resolve()
 def cases() -> Path:
     """Return the folder of real cases; tests that ask for it are marked ``real``."""
     return CASES
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[Server]:
+    """Start a PostGIS of our own for all tests that ask for it; where there is none to start, only CI minds."""
+    binaries = find_binaries()
+    if binaries is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with running(binaries) as server:
+        yield server
+
+
+@pytest.fixture
+def schema(postgis: Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give a name that no schema of the server has, and drop it in the end. It is one that has to be quoted."""
+    name = f'Plan "{crc32(request.node.nodeid.encode())}"; drop'
+    yield name
+    with postgis.connect() as base:
+        from psycopg import sql  # noqa: PLC0415 - only where there is a server
+
+        base.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(name)))
 
 
 def pytest_collection_modifyitems(items):

@@ -80,7 +80,8 @@ class Street:
 
     ``max_truck_width_m`` is the widest truck that may enter, ``None`` where any may. ``dead_end`` says how the line's
     free end is to be taken: ``turning`` (a truck can turn there), ``closed`` (it cannot), ``open`` (the street goes on
-    beyond the data); empty where the network is to judge.
+    beyond the data); empty where the network is to judge. ``through`` streets are only driven through: tunnels, bridges
+    over others and motorways, at which no face lies however near they pass.
     """
 
     street_id: str
@@ -91,6 +92,7 @@ class Street:
     both_sides: bool = False
     max_truck_width_m: float | None = None
     dead_end: str = ""
+    through: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
+from binopt.geometry.clipping import clip
 from binopt.geometry.model import Ground, Obstruents, StreetModel
 
 EDGE_M = 0.05
@@ -52,7 +53,7 @@ def share_inside(ground: Ground, shapes: GeometryArray) -> FloatArray:
     for i, start in zip(*np.unique(shape, return_index=True), strict=True):
         end = start + int(np.searchsorted(shape[start:], i, side="right"))
         bounds = shapely.bounds(shapes[i]) + np.array([-1, -1, 1, 1]) * 4 * EDGE_M
-        near = [shapely.clip_by_rect(g, *bounds) for g in ground.polygons[polygon[start:end]]]
+        near = clip(ground.polygons[polygon[start:end]], bounds)
         inside = shapely.intersection(shapes[i], shapely.union_all(shapely.buffer(near, EDGE_M)))
         share[i] = shapely.area(inside) / max(shapely.area(shapes[i]), 1e-9)
     return share
@@ -65,7 +66,7 @@ def parts_along(model: StreetModel, face: int) -> GeometryArray:
     reach_m = float((transects.start_m[rows] + transects.width_m[rows]).max(initial=0.0)) + ROUND_ABOUT_M
     bounds = shapely.bounds(model.faces[face].kerb) + np.array([-1, -1, 1, 1]) * reach_m
     near = model.ground.polygons[model.ground.tree.query(shapely.box(*bounds))]
-    cut = shapely.get_parts(shapely.clip_by_rect(near, *bounds))
+    cut = shapely.get_parts(clip(near, bounds))
     return np.asarray(cut[shapely.get_type_id(cut) == shapely.GeometryType.POLYGON], dtype=object)
 
 

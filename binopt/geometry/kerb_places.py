@@ -46,14 +46,16 @@ def find_streets(streets: Sequence[Street], transects: Transects) -> IntArray:
     """Return the index of the nearest roughly parallel street of each line, -1 where there is none.
 
     Each transect votes for the nearest street that runs along the kerb there; one on the pavement's side of the kerb
-    is taken for twice as far away.
+    is taken for twice as far away, and one that is only driven through is none.
     """
     lines = len(transects.first) - 1
-    if not len(streets):
+    faced = np.array([i for i, street in enumerate(streets) if not street.through], dtype=np.int64)
+    if not len(faced):
         return np.full(lines, -1)
-    shapes = np.empty(len(streets), dtype=object)
-    shapes[:] = [street.geometry for street in streets]
+    shapes = np.empty(len(faced), dtype=object)
+    shapes[:] = [streets[i].geometry for i in faced]
     coords, owner = shapely.get_coordinates(shapes, return_index=True)
+    owner = faced[owner]
     within = np.flatnonzero(owner[1:] == owner[:-1])
     begin, end, owner = coords[within], coords[within + 1], owner[within]
     segments = shapely.linestrings(np.stack([begin, end], axis=1))

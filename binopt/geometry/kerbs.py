@@ -68,7 +68,7 @@ def derive_kerbs(case: Case, ground: Ground) -> KerbFindings:
     if case.kerbs:
         kerbs, transects, notes = _given(case, ground)
         return KerbFindings(kerbs, transects, front, notes)
-    streets = as_geometries(street.geometry for street in case.streets)
+    streets = as_geometries(street.geometry for street in case.streets if not street.through)
     by_ring, taken = cut_settled(ground, walk_rings(carriageways, ground))
     wanted, of = _wanted(ground, front, taken, streets if not len(carriageways) else streets[:0])
     clues = Clues.of(frontage.feet, carriageways, streets)
@@ -89,7 +89,8 @@ def derive_kerbs(case: Case, ground: Ground) -> KerbFindings:
 def find_frontage(case: Case, ground: Ground, carriageways: GeometryArray) -> Frontage:
     """Find where the doors of a case meet its pavement, across no carriageway, or without any across no street."""
     doors = as_geometries(premises.door for premises in case.premises)
-    barriers = carriageways if len(carriageways) else as_geometries(street.geometry for street in case.streets)
+    streets = as_geometries(street.geometry for street in case.streets if not street.through)
+    barriers = carriageways if len(carriageways) else streets
     return Frontage.of(doors, ground, barriers)
 
 

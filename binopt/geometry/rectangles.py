@@ -139,8 +139,8 @@ def edges(
     sound = (
         np.isfinite(near_core)
         & ~(core & ~met).any(axis=1)
-        & (near_wide - near_core <= EDGE_JUMP_M)
-        & (far_core - far_wide <= EDGE_JUMP_M)
+        & (near_wide <= near_core + EDGE_JUMP_M)
+        & (far_core <= far_wide + EDGE_JUMP_M)
     )
     return np.where(sound, near_wide, 0.0), np.where(sound, far_wide, 0.0), sound
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from binopt.domain.street import GeometryArray, IntArray
+from binopt.geometry.clipping import clip
 from binopt.geometry.corners import cut_at_corners
 from binopt.geometry.model import Ground
 from binopt.geometry.rays import KERB_REACH_M
@@ -47,9 +48,9 @@ def unite(carriageways: GeometryArray, ground: Ground) -> GeometryArray:
     if not len(carriageways) or not len(ground.polygons):
         return np.zeros(0, dtype=object)
     west, south, east, north = shapely.total_bounds(ground.polygons)
-    box = (west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
+    box = np.array([west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M])
     # a whole city's carriageway may be one polygon: it is clipped before it is made valid, which costs a hundredfold
-    near = shapely.make_valid(shapely.clip_by_rect(carriageways, *box))
+    near = shapely.make_valid(clip(carriageways, box))
     near = near[~shapely.is_empty(near)]
     if len(near) > 1:
         grown = shapely.union_all(shapely.buffer(near, SEAM_M / 2, join_style="mitre"))

@@ -23,6 +23,7 @@ FARTHEST_M = 100.0
 _BIN_TYPE = re.compile(r"(?:EN\s*840\D*)?(\d+)\s*(?:l|litres?|liters?)?", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[;,\s]+")
 MOST_BINS = 1000
+MOST_PEOPLE = 1e5
 MOST_LITRES = 1e6
 
 
@@ -33,7 +34,10 @@ def read_premises(layer: Layer, kerbs: set[str] | None) -> tuple[Premises, ...]:
     if lacking:
         return ()
     addresses = layer.texts("address")
-    inhabitants, dwellings = layer.numbers("inhabitants", most=1e5), layer.numbers("dwellings", most=1e5)
+    inhabitants, dwellings = (
+        layer.numbers("inhabitants", most=MOST_PEOPLE),
+        layer.numbers("dwellings", most=MOST_PEOPLE),
+    )
     begin, end = layer.clock_pairs("on_duty_from", "on_duty_to")
     kerb = layer.texts("kerb_id")
     if kerbs is not None:

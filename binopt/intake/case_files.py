@@ -1,21 +1,34 @@
-"""The files of a case folder: which layers and tables there are, and in which file each lies."""
+"""The layers of a case: which there are, and in which file, or table of a database, each lies."""
 
 from __future__ import annotations
 
-import sqlite3
-import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pyogrio
 
 from binopt.intake.findings import Findings, nearest, some
+from binopt.stores.files import READ, layer_names, read_layer
+from binopt.stores.trouble import StoreError
+
+if TYPE_CHECKING:
+    from binopt.stores.postgis import Database
 
 CASE_FILE = "case.toml"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "pavements": ("pavement_id", "street", "footfall", "profile", "clear_width_m", "width_source"),
+    "pavements": (
+        "pavement_id",
+        "street",
+        "footfall",
+        "profile",
+        "clear_width_m",
+        "width_source",
+        "width_m",
+        "width_low_m",
+        "width_high_m",
+    ),
     "premises": (
         "premises_id",
         "address",
@@ -38,7 +51,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "carriageways": (),
     "kerbs": ("kerb_id", "pavement_id", "street_id", "side"),
     "obstacles": ("obstacle_id", "kind", "clearance_m", "radius_m"),
-    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end"),
+    "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end", "through"),
     "sites": ("site_id", "kind"),
     "stands": ("stand_id",),
     "sharing": ("premises_id", "stream", "host_premises_id"),
@@ -48,19 +61,20 @@ LAYERS = tuple(COLUMNS)
 REQUIRED = ("pavements", "premises", "bins")
 TABLES = ("bins", "sharing")
 
-_CONTAINERS = {".gpkg", ".sqlite"}
-_SINGLE = {".geojson", ".json", ".geojsonl", ".fgb", ".shp", ".gml", ".kml", ".gpx", ".dxf", ".tab", ".mif", ".csv"}
 _SIDE_FILES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".tab", ".dat", ".map", ".id", ".mif", ".mid")
 _SHAPEFILE_LIKE = {".shp", ".tab", ".mif"}
-_STYLES = "layer_styles"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one layer lies: the file, and the layer's name in it where a file holds several."""
+    """Where one layer lies: the file, and the layer's name in it where a file holds several; or a database's table.
+
+    ``path`` is then the folder of the case.
+    """
 
     path: Path
     layer: str | None
+    database: Database | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -68,28 +82,37 @@ class Source:
         return self.layer or self.path.stem
 
     @property
+    def holder(self) -> str:
+        """The file or database that the layer lies in."""
+        return self.path.name if self.database is None else self.database.address.shown
+
+    @property
     def where(self) -> str:
         """The place as a fault says it."""
-        return f"{self.path.name}: {self.layer}" if self.layer else self.path.name
+        return f"{self.holder}: {self.layer}" if self.layer else self.holder
 
     def files(self) -> tuple[Path, ...]:
-        """Return every file that the layer is made of: a shapefile is several."""
+        """Return every file that the layer is made of: a shapefile is several, a database's table none."""
+        if self.database is not None:
+            return ()
         if self.path.suffix.lower() not in _SHAPEFILE_LIKE:
             return (self.path,)
         beside = self.path.parent.iterdir()
         return tuple(sorted(p for p in beside if p.stem == self.path.stem and p.suffix.lower() in _SIDE_FILES))
 
 
-def find_sources(folder: Path, findings: Findings) -> dict[str, Source]:
-    """Find the file of each layer that a case knows, by name of layer (GeoPackage) or of file (all others).
+def find_sources(
+    folder: Path, findings: Findings, database: Database | None = None, *, whole: bool = True
+) -> dict[str, Source]:
+    """Find where each layer that a case knows lies, by name of layer (GeoPackage), of table or of file (all others).
 
     A file that cannot be opened, a layer that is there twice and a required one that is missing are faults; layers of
-    other names are noted and left aside.
+    other names are noted and left aside. ``whole`` is false where a place of layers could not be opened at all: those
+    that are missing may lie there.
     """
     sources: dict[str, Source] = {}
     others: list[Source] = []
-    whole = True
-    for source in _list_sources(folder, findings):
+    for source in _list_sources(folder, findings, database):
         if source is None:
             whole = False
             continue
@@ -97,7 +120,7 @@ def find_sources(folder: Path, findings: Findings) -> dict[str, Source]:
         if name not in LAYERS:
             others.append(source)
         elif name in sources:
-            both = f"{sources[name].path.name} and {source.path.name}"
+            both = f"{sources[name].holder} and {source.holder}"
             findings.fault(source.where, "the layer is there twice", value=both, hint="remove one of the two")
         else:
             sources[name] = source
@@ -120,16 +143,13 @@ def read_frame(source: Source, findings: Findings) -> pd.DataFrame | None:
     Broken geometries come as ``None``, to be told with their rows.
     """
     try:
-        if source.path.suffix.lower() == ".csv":
-            return _read_csv(source.path)
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            frame: pd.DataFrame = pyogrio.read_dataframe(source.path, layer=source.layer, on_invalid="ignore")
-    # pyogrio raises RuntimeErrors, pandas and the codecs ValueErrors
-    except (OSError, RuntimeError, ValueError) as error:
-        findings.fault(source.where, "cannot be read", value=error, hint="write the file anew and copy it whole")
+        if source.database is not None and source.layer is not None:
+            return source.database.read(source.layer)
+        frame, told = read_layer(source.path, source.layer)
+    except StoreError as error:
+        findings.fault(source.where, error.what, value=error.value, hint=error.hint)
         return None
-    for text in sorted({str(warning.message) for warning in caught}):
+    for text in told:
         findings.note(f"{source.where}: {text}")
     return _with_whole_names(source, frame)
 
@@ -147,58 +167,25 @@ def files_of(folder: Path, sources: Mapping[str, Source]) -> tuple[Path, ...]:
     return tuple(sorted({folder / CASE_FILE, *(path for source in sources.values() for path in source.files())}))
 
 
-def _list_sources(folder: Path, findings: Findings) -> Iterable[Source | None]:
-    """Yield every layer of every vector file in the folder, ``None`` for a file that cannot be opened."""
+def _list_sources(folder: Path, findings: Findings, database: Database | None) -> Iterable[Source | None]:
+    """Yield every layer of every vector file in the folder and of the database, ``None`` for what cannot be opened."""
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()
         if suffix == ".json" and path.stem not in LAYERS:
             continue  # most JSON is no layer at all
-        if suffix in _SINGLE and path.is_file():
+        if suffix not in READ:
+            continue
+        if not READ[suffix].several:
             yield Source(path, None)
-        elif suffix in _CONTAINERS:
-            names = _list_layers(path, findings)
-            yield from (None,) if names is None else (Source(path, name) for name in names if name != _STYLES)
-
-
-def _list_layers(path: Path, findings: Findings) -> list[str] | None:
-    told = _sqlite_fault(path)
-    try:
-        if not told:
-            return [str(name) for name, _ in pyogrio.list_layers(path)]
-    except (OSError, RuntimeError) as error:
-        told = (f"is no {path.suffix} file, or a broken one", str(error), "write the file anew and copy it whole")
-    what, value, hint = told
-    findings.fault(path.name, what, value=value, hint=hint)
-    return None
-
-
-def _sqlite_fault(path: Path) -> tuple[str, str, str] | tuple[()]:
-    """Ask SQLite itself whether the file can be read: GDAL passes over locks, and then reads half of an edit."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as error:
-        return ("cannot be opened", error.strerror or str(error), "check its permissions")
-    if head != b"SQLite format 3\0":
-        held = "an empty file" if not head else f"begins with {head!r}"
-        return ("is no GeoPackage (no SQLite file)", held, "write the file anew and copy it whole")
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0)
+            continue
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        if "locked" in str(error) or "readonly" in str(error):
-            return ("is locked, or an edit of it was broken off", str(error), "close the program that edits the file")
-        if "malformed" in str(error) or "not a database" in str(error):
-            return ("is truncated or damaged", str(error), "write the file anew and copy it whole")
-    return ()
-
-
-def _read_csv(path: Path) -> pd.DataFrame:
-    """Read a table of texts, separated by commas or, as in much of Europe, semicolons."""
-    with path.open(encoding="utf-8-sig") as file:
-        header = file.readline()
-    separator = ";" if header.count(";") > header.count(",") else ","
-    return pd.read_csv(path, sep=separator, dtype=str, encoding="utf-8-sig", skipinitialspace=True)
+            yield from (Source(path, name) for name in layer_names(path))
+        except StoreError as error:
+            findings.fault(path.name, error.what, value=error.value, hint=error.hint)
+            yield None
+    if database is not None:
+        try:
+            yield from (Source(folder, name, database) for name in database.names())
+        except StoreError as error:
+            findings.fault(database.address.shown, error.what, value=error.value, hint=error.hint)
+            yield None

@@ -73,6 +73,7 @@ KEYS: tuple[Key, ...] = (
     Key("case", "crs", Kind.TEXT, "that of the layers", "projected coordinate system in metres, must be the layers'"),
     Key("case", "timezone", Kind.TEXT, '"UTC"', "IANA name, for calendars"),
     Key("case", "drives_on", Kind.TEXT, '"right"', "side of the carriageway", choices=("right", "left")),
+    Key("case", "layers", Kind.TEXT, "none", "schema of a PostGIS database that holds layers too, as postgresql://…"),
     Key("case", "weeks", Kind.WHOLE, "1", "length of the cycle: 1, 2 or 4", "weeks"),
     Key("rules", "clear_width_preset", Kind.TEXT, '"fr"', "rule about the width that stays free, by name"),
     Key(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyproj import CRS
 from shapely.geometry import MultiPolygon, Polygon
@@ -38,9 +40,15 @@ from binopt.intake.case_street import (
     read_streets,
 )
 from binopt.intake.case_toml import Settings, read_settings
-from binopt.intake.digest import digest_of
+from binopt.intake.digest import digest_of, digest_of_rows
 from binopt.intake.findings import Findings, some
 from binopt.presets import PROFILES
+from binopt.stores.address import Address
+from binopt.stores.database import open_database
+from binopt.stores.trouble import StoreError
+
+if TYPE_CHECKING:
+    from binopt.stores.postgis import Database
 
 
 def read_case(folder: Path) -> Case:
@@ -68,11 +76,14 @@ def read_case(folder: Path) -> Case:
         raise InputError(Fault(str(folder), what, hint=f"name the folder that holds {CASE_FILE}"))
     findings = Findings()
     settings = read_settings(folder / CASE_FILE, findings)
-    sources = find_sources(folder, findings)
-    layers = _read_layers(sources, findings)
+    with ExitStack() as stack:
+        database = _open(settings.database, stack, findings)
+        sources = find_sources(folder, findings, database, whole=database is not None or settings.database is None)
+        layers = _read_layers(sources, findings)
     crs = _check_crs(layers, settings, findings)
     street = _read_street(layers, settings)
-    premises, holdings, sharing = _read_demand(layers, settings, street.pavements if crs else (), findings)
+    near = street.pavements if crs or _alike(layers, "pavements", "premises") else ()
+    premises, holdings, sharing = _read_demand(layers, settings, near, findings)
     if findings or crs is None:
         raise InputError(findings.faults())
     return Case(
@@ -102,7 +113,7 @@ def read_case(folder: Path) -> Case:
         stands=street.stands,
         sharing=sharing,
         notes=tuple(findings.notes),
-        digest=_digest(files_of(folder, sources)),
+        digest=_digest(files_of(folder, sources), {n: layer for n, layer in layers.items() if sources[n].database}),
     )
 
 
@@ -143,6 +154,12 @@ def _check_crs(layers: Mapping[str, Layer], settings: Settings, findings: Findin
     spatial = [layer for name, layer in layers.items() if name not in TABLES]
     crs = check_crs(spatial, settings.crs, findings)
     return crs if len(findings) == before else None
+
+
+def _alike(layers: Mapping[str, Layer], one: str, other: str) -> bool:
+    """Tell whether two layers can be held against each other though a third may be in another system."""
+    systems = [getattr(layers[name].frame, "crs", None) if name in layers else None for name in (one, other)]
+    return systems[0] is not None and systems[0].is_projected and systems[0] == systems[1]
 
 
 def _ids(layers: Mapping[str, Layer], name: str) -> set[str] | None:
@@ -198,9 +215,20 @@ def _read_demand(
     return premises, holdings, sharing
 
 
-def _digest(files: Iterable[Path]) -> str:
+def _open(address: Address | None, stack: ExitStack, findings: Findings) -> Database | None:
+    """Open the database of a case, if it has one, until the stack ends."""
+    if address is None:
+        return None
     try:
-        return digest_of(files)
+        return stack.enter_context(open_database(address))
+    except StoreError as error:
+        findings.fault(address.shown, error.what, value=error.value, hint=error.hint)
+        return None
+
+
+def _digest(files: Iterable[Path], tables: Mapping[str, Layer]) -> str:
+    try:
+        return digest_of(files, {name: digest_of_rows(layer.frame) for name, layer in tables.items()})
     except OSError as error:
         fault = Fault(str(error.filename), "cannot be read", error.strerror or "", hint="check its permissions")
         raise InputError(fault) from error

@@ -12,6 +12,7 @@ from pyproj import CRS
 from binopt.domain.street import BoolArray, GeometryArray, IntArray
 from binopt.intake.case_layer import Layer
 from binopt.intake.findings import Findings, some
+from binopt.intake.tangles import are_tangled
 
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.LINEARRING)
@@ -20,6 +21,7 @@ _POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 WIDEST_M = 200_000.0
 """A case wider than this is taken for one with a stray coordinate or a wrong unit."""
 _LEAST_AREA_M2 = 1e-4
+_FARTHEST_M = 1e8
 
 
 def check_crs(layers: Iterable[Layer], given: CRS | None, findings: Findings) -> CRS | None:
@@ -78,6 +80,10 @@ def shapes_of(layer: Layer, kind: str) -> GeometryArray:
         other = good & ~np.isin(shapely.get_type_id(shapes), wanted)
         layer.wrong(f"is no {kind}", other, _types(shapes, other), f"the layer takes {kind} geometries only")
         good &= ~other
+    tangled = good & are_tangled(shapes)
+    what = "its ring crosses itself all over, so that nobody can tell what it goes round"
+    layer.wrong(what, tangled, hint="draw it anew: its points are in no order")
+    good &= ~tangled
     shapes[~good] = None
     areal = good & (shapely.get_dimensions(shapes) == 2)
     shapes, lost = _repaired(layer, shapes, areal)
@@ -101,8 +107,9 @@ def _present(layer: Layer, shapes: GeometryArray) -> BoolArray:
     layer.wrong("has no geometry, or a broken one", missing, hint="draw it anew, or drop the row")
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     infinite = np.zeros(len(shapes), dtype=bool)
-    infinite[owner[~np.isfinite(coordinates).all(axis=1)]] = True
-    layer.wrong("has coordinates that are NaN or infinite", infinite, hint="draw it anew, or drop the row")
+    infinite[owner[~(np.abs(coordinates) < _FARTHEST_M).all(axis=1)]] = True
+    what = "has coordinates that are NaN, infinite, or nowhere on earth"
+    layer.wrong(what, infinite, hint="draw it anew, or drop the row")
     empty = shapely.is_empty(shapes) & ~missing & ~infinite
     layer.wrong("its geometry is empty", empty, _types(shapes, empty), "draw it anew, or drop the row")
     good: BoolArray = ~(missing | infinite | empty)
@@ -167,7 +174,7 @@ def _check_extent(layer: Layer, shapes: GeometryArray) -> None:
         middle = np.median(shapely.get_coordinates(shapely.centroid(there)), axis=0)
         away = shapely.distance(shapes, shapely.Point(middle))
         far = layer.rows[int(np.nanargmax(away))]
-        value = f"{(east - west) / 1000:.0f} × {(north - south) / 1000:.0f} km"
+        value = f"{(east - west) / 1000:.6g} × {(north - south) / 1000:.6g} km"
         hint = f"look at {far}, which lies farthest off, and at the unit of the coordinates"
         layer.findings.fault(layer.where, "reaches absurdly far", value=value, hint=hint)
 

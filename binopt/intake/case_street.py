@@ -113,8 +113,19 @@ def read_streets(layer: Layer) -> tuple[Street, ...]:
     width = layer.numbers("max_truck_width_m", above=True, most=20.0, unit="m")
     ends = layer.names("dead_end", DEAD_ENDS, "dead_end is not known")
     ways, both = _flags(layer, "oneway", _ONEWAY), _flags(layer, "both_sides", _YES_NO)
+    through = _flags(layer, "through", _YES_NO)
     return tuple(
-        Street(ids[i], shapes[i], names[i], ways[i], _given(speed[i]), bool(both[i]), _given(width[i]), ends[i])
+        Street(
+            ids[i],
+            shapes[i],
+            names[i],
+            ways[i],
+            _given(speed[i]),
+            bool(both[i]),
+            _given(width[i]),
+            ends[i],
+            bool(through[i]),
+        )
         for i in np.flatnonzero(~shapely.is_missing(shapes))
     )
 

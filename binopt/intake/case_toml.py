@@ -21,6 +21,8 @@ from binopt.intake.case_service import read_streams, read_trucks
 from binopt.intake.case_table import Table
 from binopt.intake.findings import Findings, suggest
 from binopt.presets import CLEAR_WIDTHS
+from binopt.stores.address import Address, parse_address
+from binopt.stores.trouble import StoreError
 
 DEFAULT_PRESET = "fr"
 CYCLES = (1, 2, 4)
@@ -30,9 +32,9 @@ CYCLES = (1, 2, 4)
 class Settings:
     """What ``case.toml`` says, defaults filled in.
 
-    ``crs`` is ``None`` where the layers decide it. ``stream_names`` are all names of streams that the file has, those
-    with faults too, or ``None`` where the file could not be read; ``weeks`` is then the longest cycle: nothing is said
-    against other files for a fault of this one.
+    ``crs`` is ``None`` where the layers decide it, ``database`` where all layers lie in files. ``stream_names`` are all
+    names of streams that the file has, those with faults too, or ``None`` where the file could not be read; ``weeks``
+    is then the longest cycle: nothing is said against other files for a fault of this one.
     """
 
     name: str = ""
@@ -51,6 +53,7 @@ class Settings:
     streams: Mapping[str, Stream] = field(default_factory=dict)
     trucks: tuple[Truck, ...] = ()
     stream_names: frozenset[str] | None = None
+    database: Address | None = None
 
 
 def read_settings(path: Path, findings: Findings) -> Settings:
@@ -90,6 +93,7 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
         streams=streams,
         trucks=read_trucks(table["trucks"], table["streams"].values, streams, weeks, crew),
         stream_names=frozenset(table["streams"].values),
+        database=_read_database(case),
     )
 
 
@@ -107,9 +111,25 @@ def _load(path: Path, findings: Findings) -> Mapping[str, object] | None:
         findings.fault("case.toml", "is no text in UTF-8", value=error, hint="save it as UTF-8")
     except OSError as error:
         findings.fault("case.toml", "cannot be read", value=error.strerror, hint="check its permissions")
-    except tomllib.TOMLDecodeError as error:
+    # also numbers of thousands of digits, and what is nested deeper than Python reads
+    except (ValueError, RecursionError) as error:
         findings.fault("case.toml", "is no valid TOML", value=error, hint="mend that line; texts stand in quotes")
     return None
+
+
+def _read_database(case: Table) -> Address | None:
+    if "layers" not in case:
+        return None
+    try:
+        address = parse_address(case.text("layers", ""))
+    except StoreError as error:
+        case.fault("layers", error.what, hint=error.hint)
+        return None
+    if address.has_password:
+        hint = "leave it to PGPASSWORD or ~/.pgpass, which PostgreSQL's own programs read too"
+        case.fault("layers", "holds a password, which does not belong in a file", hint=hint)
+        return None
+    return address
 
 
 def _read_weeks(case: Table) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from binopt.errors import Fault, InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.toml_text import render_settings
 from binopt.storage import whole_folder
+from binopt.stores.gdal import gdal_options
 
 LAYERS_FILE = "layers.gpkg"
 _WRITTEN_ON = "2000-01-01T00:00:00Z"
@@ -70,24 +70,10 @@ def write_case(folder: Path, tables: CaseTables, settings: Mapping[str, object] 
     text = settings if isinstance(settings, str) else render_settings(settings)
     with whole_folder(folder, overwrite, mark=CASE_FILE) as part:
         (part / CASE_FILE).write_text(text, encoding="utf-8", newline="\n")
-        with _gdal_options():
+        # equal cases shall be equal files; and the folder is flushed once, not by SQLite after each layer
+        with gdal_options(OGR_CURRENT_DATE=_WRITTEN_ON, OGR_SQLITE_SYNCHRONOUS="OFF"):
             for name, frame in tables.layers():
                 _write_layer(part / LAYERS_FILE, name, frame, folder)
-
-
-@contextmanager
-def _gdal_options() -> Iterator[None]:
-    """Let GDAL write the same date of last change into every GeoPackage, so that equal cases are equal files.
-
-    Nor shall SQLite wait for the disk after each layer: the folder is flushed once, before it is moved.
-    """
-    options = {"OGR_CURRENT_DATE": _WRITTEN_ON, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
-    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
-    pyogrio.set_gdal_config_options(options)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
 
 
 def _write_layer(path: Path, name: str, frame: pd.DataFrame, folder: Path) -> None:

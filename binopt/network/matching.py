@@ -55,7 +55,10 @@ class Runs:
 
 
 def match_faces(faces: Sequence[Face], edges: Edges, streets: Sequence[Street]) -> Runs:
-    """Find the edges that each face runs along: near, parallel, and on the kerb's right, where its carriageway is."""
+    """Find the edges that each face runs along: near, parallel, and on the kerb's right, where its carriageway is.
+
+    Streets that are only driven through are none.
+    """
     if not faces or not len(edges.line):
         nothing, none = np.empty(0, dtype=np.int64), np.empty(0)
         return Runs(np.zeros(len(faces) + 1, dtype=np.int64), nothing, nothing, none, none, none, none)
@@ -78,6 +81,8 @@ def match_faces(faces: Sequence[Face], edges: Edges, streets: Sequence[Street]) 
     cosine = (unit * tangent[sample]).sum(axis=1)
     behind_m = tangent[sample, 0] * off[:, 1] - tangent[sample, 1] * off[:, 0]
     good = (np.abs(cosine) >= np.cos(np.radians(PARALLEL_DEG))) & (behind_m <= BEHIND_M)
+    through = np.array([street.through for street in streets], dtype=bool)
+    good &= ~through[edges.street[edge_of[segment]]]
     good &= np.abs(behind_m) >= off_m * 0.7  # the street lies abreast of the sample, not before or behind it
     sample, segment, at_m, off_m, cosine = sample[good], segment[good], at_m[good], off_m[good], cosine[good]
     strange = ~_same_street(faces, streets, face[sample], edges.street[edge_of[segment]])

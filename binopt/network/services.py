@@ -108,8 +108,13 @@ class Unserved:
 
     def fault(self) -> Fault:
         """Return it as a fault of the layer ``streets``: whether it stops anybody is for the caller to say."""
-        what, hint = _TOLD[self.reason]
-        return Fault("streets", f"face {self.face_id} cannot be served: {what}", self.value, self.street_id, hint)
+        what = f"face {self.face_id} cannot be served: {self.why}"
+        return Fault("streets", what, self.value, self.street_id, _TOLD[self.reason][1])
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return _TOLD[self.reason][0]
 
 
 @dataclass(frozen=True, slots=True)

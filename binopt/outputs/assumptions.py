@@ -8,6 +8,7 @@ from statistics import median
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service
 from binopt.domain.service import Holding
+from binopt.domain.street import WidthSource
 from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import only_filled
 from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
@@ -49,6 +50,7 @@ def rests_on(
         f"(today {overfull_share(case, baselines.today.presentations, SPREAD):.1%})",
         f"if people today put out only the bins that their litres fill, O today would be {amount(filled)} m·h a week, "
         f"and the plan's {change(filled, o_plan)} against that",
+        *_widths(case),
         *_behaviour(case),
     )
 
@@ -81,6 +83,20 @@ def _longest_litres(case: Case, holding: Holding) -> float:
         return 0.0
     gaps = [after - before for before, after in zip(days, [*days[1:], days[0] + 7 * case.weeks], strict=True)]
     return holding.litres_per_week * max(gaps) / 7
+
+
+def _widths(case: Case) -> tuple[str, ...]:
+    """Say how much of the pavement is as wide as somebody reckoned, not as anybody measured."""
+    area_m2 = dict.fromkeys(WidthSource, 0.0)
+    for pavement in case.pavements:
+        area_m2[pavement.width_source] += pavement.geometry.area
+    estimated = area_m2[WidthSource.ESTIMATED] / max(sum(area_m2.values()), 1e-9)
+    if not estimated:
+        return ()
+    return (
+        f"widths of {estimated:.0%} of the pavement's area are estimated, and neither measured nor tagged: "
+        "every figure there is as sure as they are",
+    )
 
 
 def _behaviour(case: Case) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+
+from binopt.stores.gdal import gdal_options
 
 FILE_DATE = "2000-01-01T00:00:00.000Z"
 """What stands as the date of last change in the file: a fixed one, so that the same plan is the same file."""
@@ -28,7 +29,7 @@ def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
 
     An empty ``unplaced`` is left out, as the contract allows: of no rows GIS programs cannot tell the columns' types.
     """
-    with fixed_date():
+    with gdal_options(OGR_CURRENT_DATE=FILE_DATE):
         for name, frame in layers.items():
             if name == "unplaced" and frame.empty:
                 continue
@@ -36,14 +37,3 @@ def write_geopackage(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
                 pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", geometry_type=_GEOMETRY_TYPES[name])
             else:
                 pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG")
-
-
-@contextmanager
-def fixed_date() -> Iterator[None]:
-    """Let GDAL write ``FILE_DATE`` for now, as far as this process is concerned."""
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FILE_DATE})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

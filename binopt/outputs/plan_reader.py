@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
 from pyproj import CRS
 
 from binopt.domain.plan import Presentation, Service, Spot, Unplaced
@@ -24,10 +21,11 @@ from binopt.intake.case_layer import Layer
 from binopt.intake.findings import Findings, some
 from binopt.outputs.layers import LAYER_COLUMNS, LIKE
 from binopt.outputs.plan_names import PLAN_FILE, REPORT_FILE
-from binopt.outputs.report_json import FIGURES
-from binopt.outputs.round_figures import ROUND_FIGURES, WINDOW_FIGURES
+from binopt.outputs.report_shape import check_report
 from binopt.outputs.round_layers import rounds_from
 from binopt.presets import BIN_TYPES
+from binopt.stores.files import layer_names, read_layer
+from binopt.stores.trouble import StoreError
 
 NEEDED = (
     "faces",
@@ -41,30 +39,6 @@ NEEDED = (
 
 OPTIONAL = ("rounds", "stops", "unplaced")
 """Layers that are absent where there is nothing to tell."""
-
-REPORT_KEYS: Mapping[str, type] = {
-    "crew_hours": dict,
-    "rounds": dict,
-    "windows": dict,
-    "displaced": dict,
-    "halved": dict,
-    "why": dict,
-    "rests_on": list,
-    "levers": dict,
-    "adoption": list,
-    "marginal_o": dict,
-    "objective": dict,
-    "objective_bound": dict,
-    "gap": dict,
-    "problems": dict,
-    "faces": dict,
-    "case": dict,
-    "notes": list,
-    "status": str,
-    "binopt_version": str,
-    "case_digest": str,
-}
-"""What a report must hold beside the figures."""
 
 _GEOMETRIES = {
     "faces": "LineString",
@@ -115,40 +89,26 @@ def read_plan(folder: Path) -> PlanFiles:
 def _read_report(path: Path, findings: Findings) -> dict[str, Any]:
     hint = "name a folder that `binopt plan` wrote"
     try:
-        report = json.loads(path.read_text("utf-8"))
+        report = json.loads(path.read_text("utf-8"), parse_float=_finite, parse_constant=_finite)
     except FileNotFoundError:
         findings.fault(str(path), "the file is not there", hint=hint)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    # what is no JSON, no UTF-8, or nested deeper than Python reads
+    except (OSError, ValueError, RecursionError) as error:
         findings.fault(str(path), "the file cannot be read as JSON", value=error, hint="plan again")
     else:
         if isinstance(report, dict):
-            _check_report(str(path), report, findings)
+            check_report(report, str(path), findings)
             return report
         findings.fault(str(path), "the file holds no report", value=type(report).__name__, hint=hint)
     return {}
 
 
-def _check_report(where: str, report: dict[str, Any], findings: Findings) -> None:
-    """See that what reports are written from is there; a plan made by hand may lack the rest."""
-    for key, kind in REPORT_KEYS.items():
-        if not isinstance(report.get(key), kind):
-            findings.fault(
-                where, f"{key} is missing or no {kind.__name__}", value=report.get(key, ""), hint="plan again"
-            )
-    for name in FIGURES:
-        _check_numbers(where, name, report.get(name), ("today", "exact", "plan"), findings)
-    rounds = report.get("rounds")
-    for which in ("today", "plan"):
-        figures = rounds.get(which) if isinstance(rounds, dict) else None
-        _check_numbers(where, f"rounds.{which}", figures, ROUND_FIGURES, findings)
-    _check_numbers(where, "windows", report.get("windows"), WINDOW_FIGURES, findings)
-
-
-def _check_numbers(where: str, name: str, figures: object, keys: Iterable[str], findings: Findings) -> None:
-    for key in keys:
-        value = figures.get(key) if isinstance(figures, dict) else None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            findings.fault(where, f"{name}.{key} is no number", value=value, hint="plan again")
+def _finite(text: str) -> float:
+    """Read a number; JSON knows no NaN and no infinity, nor may a long number become one."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number of JSON")
+    return number
 
 
 def _read_layers(path: Path, findings: Findings) -> tuple[dict[str, Layer], CRS]:
@@ -157,10 +117,10 @@ def _read_layers(path: Path, findings: Findings) -> tuple[dict[str, Layer], CRS]
         findings.fault(str(path), "the file is not there", hint="name a folder that `binopt plan` wrote")
         return {}, CRS.from_epsg(4326)
     try:
-        there = [str(name) for name, _ in pyogrio.list_layers(path)]
-        frames = {name: pyogrio.read_dataframe(path, layer=name) for name in (*NEEDED, *OPTIONAL) if name in there}
-    except (DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, OSError) as error:
-        findings.fault(str(path), "the file cannot be read as a GeoPackage", value=error, hint="plan again")
+        there = layer_names(path)
+        frames = {name: read_layer(path, name)[0] for name in (*NEEDED, *OPTIONAL) if name in there}
+    except StoreError as error:
+        findings.fault(str(path), error.what, value=error.value, hint="plan again")
         return {}, CRS.from_epsg(4326)
     layers = {}
     for name in (*NEEDED, *OPTIONAL):
@@ -191,6 +151,10 @@ def _check_geometries(layer: Layer, kind: str) -> None:
     layer.wrong(f"the geometry is no {kind}", kinds != kind, kinds)
     empty = (kinds == kind) & shapely.is_empty(shapes)
     layer.wrong("the geometry is empty", empty)
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    endless = np.zeros(len(shapes), dtype=bool)
+    endless[owner[~(np.abs(coordinates) < _FARTHEST).all(axis=1)]] = True
+    layer.wrong("the geometry has coordinates that are no numbers, or too large", endless)
 
 
 def _geometries(layer: Layer) -> GeometryArray:
@@ -208,7 +172,7 @@ def _numbers(layer: Layer, *columns: str, whole: bool = False) -> list[list[floa
 
 
 def _whole(layer: Layer, *columns: str) -> list[list[int]]:
-    return [[0 if math.isnan(v) else int(v) for v in column] for column in _numbers(layer, *columns, whole=True)]
+    return [[int(v) if math.isfinite(v) else 0 for v in column] for column in _numbers(layer, *columns, whole=True)]
 
 
 def _faces(layer: Layer) -> tuple[FaceRow, ...]:
@@ -274,14 +238,19 @@ def _rounds(rounds: Layer, stops: Layer) -> tuple[Round, ...]:
     )
     _, start, end = _whole(rounds, "day", "start_min", "end_min")
     *_, drive_min = _numbers(rounds, "load_l", "load_kg", "distance_m", "drive_min")
-    stops.references("round_id", rounds.id_set("round_id"), "the layer rounds")
-    rounds.wrong("the round has no stops", ~np.isin(rounds.texts("round_id"), stops.texts("round_id")))
+    ids, of = rounds.texts("round_id"), stops.references("round_id", rounds.id_set("round_id"), "the layer rounds")
+    rounds.wrong("round_id is empty", ids == "")
+    rounds.wrong("round_id is there more than once", pd.Series(ids).duplicated().to_numpy(), ids)
+    rounds.wrong("the round has no stops", ~np.isin(ids, of))
     if rounds.findings:
         return ()
     begin_s, end_s = np.array(begin, np.int64), np.array(begin, np.int64) + np.array(service, np.int64)
     stops.wrong("arrive_min is not the minute of begin_s", begin_s // 60 != np.array(arrive, np.int64))
     stops.wrong("depart_min is not the minute in which the work ends", end_s // 60 != np.array(depart, np.int64))
-    found = rounds_from(rounds.frame, stops.frame)
+    named = {name: rounds.texts(name) for name in ("round_id", "truck_id", "stream")}
+    found = rounds_from(
+        rounds.frame.assign(**named), stops.frame.assign(round_id=of, kind=kinds, face_id=stops.texts("face_id"))
+    )
     for column, told, true in (
         ("start_min", start, [tour.start_s // 60 for tour in found]),
         ("end_min", end, [-(-tour.end_s // 60) for tour in found]),

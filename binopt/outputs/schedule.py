@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from binopt.outputs.timetable import TimetableRow
 from binopt.outputs.words import plain_line
 from binopt.speech import Speech
+from binopt.stores.cells import guarded
 
 COLUMNS = (
     "premises_id",
@@ -52,10 +53,5 @@ def render_schedule(rows: Sequence[TimetableRow], speech: Speech, *, weeks: int 
 
 
 def guard_cell(text: str) -> str:
-    """Make a text harmless to spreadsheets: one line, not endless, and never the beginning of a formula.
-
-    A cell that begins with ``=``, ``+``, ``-``, ``@`` (or a full-width form of them) is run as a formula by
-    spreadsheet programs; an apostrophe before it makes it text (OWASP, "CSV Injection").
-    """
-    short = plain_line(text, LONGEST_CELL)
-    return f"'{short}" if short.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else short
+    """Make a text harmless to spreadsheets: one line, not endless, and never the beginning of a formula."""
+    return guarded(plain_line(text, LONGEST_CELL))

@@ -10,12 +10,13 @@ import pandas as pd
 import pyogrio
 
 from binopt.outputs.colours import LOSS_COLOURS, loss_breaks
-from binopt.outputs.geopackage import FILE_DATE, fixed_date
+from binopt.outputs.geopackage import FILE_DATE
 from binopt.papers.edition import Edition
 from binopt.papers.folder import PaperFolder
 from binopt.papers.qml import Look, categorized, graduated
 from binopt.papers.tables import figures, make_tables, texts
 from binopt.speech import stream_word
+from binopt.stores.gdal import gdal_options
 
 FILE = "plan.gpkg"
 STYLES = "layer_styles"
@@ -39,7 +40,7 @@ def write(edition: Edition, folder: PaperFolder) -> None:
     layers = {"faces": faces_table(edition), **make_tables(edition)}
     kept = {name: layers[name] for name in ("faces", "rounds", "presentations", "stops", "spots") if len(layers[name])}
     styles = make_styles(edition)
-    with fixed_date():
+    with gdal_options(OGR_CURRENT_DATE=FILE_DATE):
         for name, layer in kept.items():
             pyogrio.write_dataframe(layer, path, layer=name, driver="GPKG", geometry_type=_GEOMETRIES[name])
         pyogrio.write_dataframe(_styles_table({name: styles[name] for name in kept}), path, layer=STYLES, driver="GPKG")

@@ -10,11 +10,11 @@ from binopt.domain.case import Case
 from binopt.domain.plan_files import PlanFiles
 from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
-from binopt.geometry.streetscape import lay_out
 from binopt.rules.registry import ROUND_RULES, RULES
 from binopt.rules.rounds.scene import RoundScene
 from binopt.rules.scene import Scene
 from binopt.rules.violation import Violation
+from binopt.served import lay_served
 
 KERB_M = 0.01
 """Kerb lines are compared to a centimetre."""
@@ -31,7 +31,7 @@ def check_plan(case: Case, plan: PlanFiles, model: StreetModel | None = None) ->
     case, plan
         The case, read anew, and the plan as its files tell it.
     model
-        What ``lay_out`` makes of the case, where it is already known.
+        What ``lay_served`` makes of the case, where it is already known.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def check_plan(case: Case, plan: PlanFiles, model: StreetModel | None = None) ->
         Empty for a plan that keeps every rule. A plan that was made of another case, or whose faces are not those of
         the case, breaks ``same_case`` or ``same_faces`` besides what follows from that.
     """
-    street = lay_out(case) if model is None else model
+    street = lay_served(case) if model is None else model
     scene = Scene.of(case, street, find_doors(case, street), plan.plan, plan.unplaced)
     seed, hours = plan.report.get("seed", DEFAULT_SEED), plan.report.get("crew_hours", {}).get("plan")
     driven = RoundScene.of(scene, plan.rounds, seed, hours)

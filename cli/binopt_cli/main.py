@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -87,6 +88,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(arguments: Sequence[str]) -> int:
     """Run the command; that a reader of its output has enough of it (``| head``) is no error."""
+    # GEOS raises the processor's flags over coordinates that are then refused in words
+    warnings.filterwarnings("ignore", ".* encountered in ", RuntimeWarning, "shapely")
     try:
         code = cli.main(args=list(arguments), prog_name="binopt", standalone_mode=False)
         sys.stdout.flush()

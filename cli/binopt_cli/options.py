@@ -28,9 +28,33 @@ def _split_names(context: click.Context, option: click.Parameter, values: tuple[
     return names
 
 
+_DATABASES = ("postgresql:", "postgres:")
+
+
+def _place(ctx: click.Context, param: click.Parameter, value: str | None) -> str | Path | None:
+    """Give a path, or the address of a database as it stands: as a path its slashes would be lost."""
+    if value is None:
+        return None
+    return value if value.lower().startswith(_DATABASES) else Path(value)
+
+
+def _read_box(
+    context: click.Context, option: click.Parameter, text: str | None
+) -> tuple[float, float, float, float] | None:
+    """Read four numbers; what they mean is judged with the data."""
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not four numbers with commas between", context, option) from None
+    return west, south, east, north
+
+
 case_argument = click.argument("case", type=_PATH)
 plan_argument = click.argument("plan", type=_PATH)
-source_argument = click.argument("source", type=_PATH)
+folder_argument = click.argument("folder", type=_PATH)
+source_argument = click.argument("source", callback=_place)
 new_case_argument = click.argument("out", type=_PATH)
 
 plan_out_option = click.option(
@@ -64,7 +88,33 @@ mapping_option = click.option(
     "--mapping",
     required=True,
     metavar="NAME_OR_FILE",
-    help="What in the source is what: a mapping that comes with binopt (cambridge, bgt), or a TOML file of your own.",
+    help="What in the source is what: a mapping that comes with binopt (bdtopo, bgt, cambridge), or a TOML file of "
+    "your own.",
+)
+extract_argument = click.argument("extract", type=_PATH)
+bbox_option = click.option(
+    "--bbox",
+    metavar="W,S,E,N",
+    callback=_read_box,
+    help="Take the buildings in this box only: west, south, east and north in degrees.",
+)
+area_option = click.option(
+    "--area",
+    metavar="NAME",
+    default="",
+    help="Take the buildings in the place of that name only, e.g. a town's quarter.",
+)
+country_option = click.option(
+    "--country",
+    metavar="CODE",
+    default="",
+    help="Country whose defaults hold, e.g. fr; default: that of most addresses in the extract.",
+)
+settings_option = click.option(
+    "--settings",
+    type=_PATH,
+    metavar="FILE",
+    help="A TOML file with what is to be taken for true instead of the defaults.",
 )
 time_limit_option = click.option(
     "--time-limit",
@@ -108,6 +158,19 @@ frontier_option = click.option(
     metavar="NUMBER",
     help="Make so many plans, from least obstruction to least crew time, with a table and a plot.",
 )
+target_option = click.option(
+    "--to",
+    "target",
+    callback=_place,
+    metavar="TARGET",
+    help="Where layers go: a new folder, or postgresql://user@host/database?schema=name.",
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["gpkg", "geojson", "fgb", "shp", "parquet"]),
+    help="Format of the files in a folder.  [default: gpkg]",
+)
 gpx_option = click.option(
     "--gpx",
     type=_PATH,
@@ -123,7 +186,7 @@ weeks_option = click.option(
     help="How often each round is driven.",
 )
 papers_out_option = click.option(
-    "--out", type=_PATH, required=True, metavar="DIR", help="Folder for the papers; it is made, whole or not at all."
+    "--out", type=_PATH, metavar="DIR", help="Folder for the papers; it is made, whole or not at all."
 )
 what_option = click.option(
     "--what",

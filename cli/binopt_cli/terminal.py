@@ -8,18 +8,24 @@ from collections.abc import Iterator, Mapping
 import click
 
 from binopt.errors import BinoptError, InputError
+from binopt.stores.address import without_passwords
 
 _HINT = " Try: "
 
 
 def tell(text: str) -> None:
-    """Say something on stderr."""
-    click.echo(text, err=True)
+    """Say something on stderr; a password in an address of a database is left out, whoever repeats it."""
+    click.echo(_whole(without_passwords(text)), err=True)
 
 
 def show(text: str) -> None:
     """Write data to stdout."""
-    click.echo(text.rstrip("\n"))
+    click.echo(_whole(text.rstrip("\n")))
+
+
+def _whole(text: str) -> str:
+    """Replace halves of characters, which files may hold and no terminal takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def show_json(value: object) -> None:

@@ -11,6 +11,7 @@ from tests.cli.readme import README, commands, current, helped, shell_lines
 
 TEXT = README.read_text("utf-8")
 LINES = shell_lines(TEXT)
+OF_OSM = [line for line in LINES if ".osm.pbf" in line]
 ON_REAL_STREETS = [line for line in LINES if "cambridge" in line]
 ROOT = README.parent
 
@@ -43,10 +44,9 @@ def test_the_commands_run_as_they_stand(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").symlink_to(ROOT / "data")
     lines = [line.rsplit("&& ")[-1].removeprefix(".venv/bin/") for line in LINES if "pytest" not in line]
-    lines = [line for line in lines if line not in ON_REAL_STREETS]
-    assert [line.split()[:2] for line in lines] == [
-        ["binopt", name] for name in ("plan", "demo", "check", "report", "export", "diff")
-    ]
+    lines = [line for line in lines if line not in ON_REAL_STREETS + OF_OSM]
+    names = ["plan", "demo", "check", "report", "export", "diff", "export"]
+    assert [line.split()[:2] for line in lines] == [["binopt", name] for name in names]
     for line in lines:
         words = shlex.split(line)[1:]
         if "--time-limit" in words:
@@ -70,6 +70,19 @@ def test_the_commands_on_real_streets_run_as_they_stand(tmp_path, monkeypatch, c
         ["binopt", "rounds", "out/cambridge"],
         ["binopt", "simulate", "out/cambridge"],
     ]
+
+
+@pytest.mark.real
+def test_the_command_on_openstreetmap_runs_as_it_stands(tmp_path, monkeypatch, capsys, cases):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "monaco.osm.pbf").symlink_to(cases / "monaco" / "monaco.osm.pbf")
+    (line,) = OF_OSM
+    assert run(shlex.split(line)[1:]) == 0, capsys.readouterr().err
+    told = capsys.readouterr().out
+    shown = TEXT[TEXT.index("monaco.osm.pbf by mapping osm") :].split("…")[0].splitlines()
+    assert len(shown) == 6
+    assert told.splitlines()[:4] == shown[:4]
+    assert shown[4] in told
 
 
 def test_the_example_in_python_uses_names_that_are_there():

@@ -143,7 +143,10 @@ def test_a_case_without_any_face_is_an_input_error():
 
 
 @pytest.mark.real
-@pytest.mark.parametrize(("name", "mapping", "faces"), [("cambridge-mid", "cambridge", 150), ("delft", "bgt", 25)])
+@pytest.mark.parametrize(
+    ("name", "mapping", "faces"),
+    [("cambridge-mid", "cambridge", 150), ("delft", "bgt", 25), ("nantes-graslin", "bdtopo", 150)],
+)
 def test_real_quarters_are_covered_by_lawful_faces(tmp_path, name, mapping, faces):
     source = CASES / name / "layers.gpkg"
     if not source.is_file():

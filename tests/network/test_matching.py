@@ -43,6 +43,11 @@ def test_of_two_streets_that_lie_alike_the_one_named_is_taken(named, taken):
     assert match([face("f", (5, 4), (55, 4), street_id=named)], streets)[0] == [[(taken, True)]]
 
 
+def test_a_street_that_is_only_driven_through_is_not_taken():
+    streets = street("tunnel", (0, 3), (60, 3), through=True), street("above", (0, 0), (60, 0))
+    assert match([face("f", (5, 4), (55, 4))], streets)[0] == [[("above", True)]]
+
+
 def test_a_face_that_mostly_lies_at_no_street_lies_at_none():
     assert match([face("f", (100, 4), (170, 4)), face("g", (90, 4), (130, 4))])[0] == [[], [("east", True)]]
 

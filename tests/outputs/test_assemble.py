@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from binopt.domain.service import Window
+from binopt.domain.street import WidthSource
 from binopt.measure.evaluator import evaluate
 from binopt.outputs.assemble import assemble
 from binopt.outputs.assumptions import rests_on
@@ -71,3 +72,13 @@ def test_other_days_and_other_behaviour_are_said(assembled):
     text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0))
     assert "1 premises have days of their own" in text
     assert "asks people to put out 30 min before" in text
+
+
+def test_estimated_widths_are_said_and_measured_ones_are_not(assembled):
+    case = assembled.case
+    guessed = replace(case.pavements[0], width_source=WidthSource.ESTIMATED)
+    share = guessed.geometry.area / sum(pavement.geometry.area for pavement in case.pavements)
+    odd = replace(case, pavements=(guessed, *case.pavements[1:]))
+    text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0))
+    assert f"widths of {share:.0%} of the pavement's area are estimated" in text
+    assert "estimated" not in " ".join(assembled.rests_on)

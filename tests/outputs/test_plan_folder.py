@@ -113,8 +113,8 @@ def test_a_report_that_lacks_figures_is_told(broken):
     del report["levers"]
     (broken / "report.json").write_text(json.dumps(report))
     told = faults_of(broken)
-    assert "s.exact is no number" in told
-    assert "rounds.plan.drive_h is no number" in told
+    assert "s.exact is missing" in told
+    assert "rounds.plan.drive_h is missing" in told
     assert "windows.widest_min is no number" in told
     assert "levers is missing" in told
 

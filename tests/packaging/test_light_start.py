@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = {"ortools", "geopandas", "pandas", "shapely", "pyogrio", "matplotlib", "rtree", "scipy"}
+HEAVY = {"ortools", "geopandas", "pandas", "shapely", "pyogrio", "matplotlib", "rtree", "scipy", "osmium"}
 _ASK = """
 import json, sys
 from binopt_cli.main import main
@@ -21,7 +21,10 @@ print(json.dumps({"code": code, "modules": sorted({name.split(".")[0] for name i
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["plan", "--help"], ["demo", "--help"]], ids=" ".join)
+HELP = [["--help"], ["--version"], ["plan", "--help"], ["demo", "--help"], ["import", "osm", "--help"]]
+
+
+@pytest.mark.parametrize("arguments", HELP, ids=" ".join)
 def test_help_loads_nothing_heavy(arguments):
     run = subprocess.run(  # noqa: S603 - our own interpreter on our own command
         [sys.executable, "-c", _ASK, *arguments],

@@ -39,7 +39,7 @@ def test_it_holds_every_file_of_the_packages(wheel):
 def test_presets_mappings_and_pages_travel_with_it(wheel):
     names = wheel.namelist()
     assert "binopt/presets/presets.json" in names
-    for mapping in ("cambridge", "bgt"):
+    for mapping in ("bdtopo", "bgt", "cambridge"):
         assert any(name.startswith("binopt/intake/layers/") and mapping in name for name in names), mapping
 
 

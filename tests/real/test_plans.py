@@ -15,10 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT.parent / "shared" / "audit" / "audit.py"
 QUICK = ["--time-limit", "600", "--work-limit", "0.03", "--workers", "2"]
 """Ended by work, not by the clock: what a plan is worth must not depend on the machine."""
+SOON = ["--time-limit", "60", "--work-limit", "0.01", "--workers", "2"]
+"""For what holds of any plan, good or not."""
 
 
-def plan(case, out):
-    assert run(["plan", str(case), "--out", str(out), *QUICK]) == 0
+def plan(case, out, limits=QUICK):
+    assert run(["plan", str(case), "--out", str(out), *limits]) == 0
     asked = [sys.executable, str(JUDGE), str(case), str(out)]
     told = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603 - our own paths
     assert told.returncode == 0, "\n".join(line for line in told.stdout.splitlines() if line.startswith("FALLS"))
@@ -44,6 +46,14 @@ def test_delft_is_planned_lawfully(cases, tmp_path):
     import_layers(cases / "delft" / "layers.gpkg", "bgt", tmp_path / "case")
     report = plan(tmp_path / "case", tmp_path / "plan")
     assert report["o"]["plan"] <= 0.25 * report["o"]["today"]
+    assert run(["check", str(tmp_path / "plan")]) == 0
+
+
+@pytest.mark.real
+def test_nantes_is_planned_lawfully_on_pavements_that_nobody_drew(cases, tmp_path):
+    import_layers(cases / "nantes-graslin" / "layers.gpkg", "bdtopo", tmp_path / "case")
+    report = plan(tmp_path / "case", tmp_path / "plan", SOON)
+    assert report["halved"]["today"]
     assert run(["check", str(tmp_path / "plan")]) == 0
 
 

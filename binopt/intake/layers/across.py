@@ -14,9 +14,9 @@ import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
 from binopt.intake.layers.mapping import Across
-from binopt.intake.layers.nearness import Area, boundary_samples
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.shapes import geometries, polygon_parts
+from binopt.intake.nearness import Area, boundary_samples
 
 _STEP_M = 0.25
 _BEYOND_M = 1.5  # swept past the kerb, since the kerb may run askew; what lies beyond is no pavement

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -109,7 +110,7 @@ def _grouped(frame: pd.DataFrame, keys: pd.Series, rule: Addresses) -> dict[str,
         texts = sorted(set(rows["text"]) - {""}, key=_by_number)
         point = rows["point"].iloc[0]
         at = shapely.centroid(point) if point is not None and not shapely.is_empty(point) else None
-        groups[str(key)] = _Group(len(rows), _shortened(texts), street, len(streets) > 1, at)
+        groups[str(key)] = _Group(len(rows), shortened(texts), street, len(streets) > 1, at)
     return groups
 
 
@@ -119,6 +120,7 @@ def _by_number(text: str) -> tuple[str, int, str]:
     return (re.sub(r"[\d\W]+", " ", text), int(digits[0]) if digits else 0, text)
 
 
-def _shortened(texts: list[str]) -> str:
+def shortened(texts: Sequence[str]) -> str:
+    """Write several addresses as one text: the first ones, and how many more there are."""
     more = len(texts) - _SHOWN_ADDRESSES
     return " / ".join(texts[:_SHOWN_ADDRESSES]) + (f" and {more} more" if more > 0 else "")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
 from binopt.domain.street import FloatArray, IntArray
 from binopt.intake.layers.service import BinRule, ServiceRule
+
+_MOST_BINS = 1e9
 
 
 def longest_gap_days(days: frozenset[int], weeks: int = 1) -> int:
@@ -33,23 +37,38 @@ def choose_bins(litres: FloatArray, rule: BinRule) -> tuple[IntArray, IntArray]:
     # a hair of tolerance: 96 litres over 0.8 must still be 120
     step = np.searchsorted(limits, needed - 1e-6)
     count = np.where(step < len(rule.ladder), counts[step], np.ceil(needed / rule.above - 1e-9))
+    # what no number of bins holds is for the reader of the case to tell, as for every case
+    count = np.minimum(count, _MOST_BINS)
     return sizes[step].astype(np.int64), np.where(litres > 0, count, 0).astype(np.int64)
 
 
-def buy_bins(premises: pd.DataFrame, rule: ServiceRule) -> pd.DataFrame:
+def litres_by_inhabitants(premises: pd.DataFrame, rule: ServiceRule) -> dict[str, FloatArray]:
+    """Return what each premises gathers a week, by stream, from its inhabitants."""
+    inhabitants = premises["inhabitants"].to_numpy(dtype=float)
+    return {stream: inhabitants * each for stream, each in rule.litres.items()}
+
+
+def buy_bins(premises_ids: Sequence[str], litres: Mapping[str, FloatArray], rule: ServiceRule) -> pd.DataFrame:
     """Return the table of bins: a row for each premises and stream that has litres.
 
     Bins are bought for the longest gap between the days of today.
+
+    Parameters
+    ----------
+    premises_ids
+        Whose bins they are.
+    litres
+        What each of them gathers a week, by stream.
+    rule
+        Streams, reserve and ladder of sizes.
     """
-    inhabitants = premises["inhabitants"].to_numpy(dtype=float)
     tables = []
-    for stream, each in rule.litres.items():
-        week_l = inhabitants * each
+    for stream, week_l in litres.items():
         gap_days = longest_gap_days(rule.settings.streams[stream].today_days, rule.settings.weeks)
         size, count = choose_bins(week_l * gap_days / 7, rule.bins)
         table = pd.DataFrame(
             {
-                "premises_id": premises["premises_id"].to_numpy(),
+                "premises_id": np.asarray(premises_ids, dtype=object),
                 "stream": stream,
                 "bin_type": [str(s) for s in size],
                 "count": count,

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray
-from binopt.intake.layers.nearness import Area, boundary_samples
+from binopt.intake.nearness import Area, boundary_samples
 
 _STEP_M = 0.5
 _NEAR_M = 3.0
@@ -46,12 +46,14 @@ def find_doors(
     streets: GeometryArray,
     street_names: tuple[str, ...],
     wanted: tuple[str, ...],
+    addressed: BoolArray,
 ) -> FoundDoors:
     """Find the doors of polygons or points.
 
     Of the outline's points within ``front_m`` of a pavement (or, where there are none, of the nearest) those whose
-    nearest street is the ``wanted`` one go first; of these the nearest to the premises' ``middles`` point. Of a polygon
-    that is drawn over a pavement only what lies beside it counts.
+    nearest street is the ``wanted`` one go first; of these the nearest to the premises' ``middles`` point where that is
+    ``addressed`` (where its address lies), else that in the middle of them: a point within would often be nearer to a
+    party wall. Of a polygon that is drawn over a pavement only what lies beside it counts.
     """
     polygon = shapely.get_dimensions(shapes) == 2
     outlines = shapes.copy()
@@ -72,12 +74,26 @@ def find_doors(
     nearest_m = np.full((len(shapes), 2), np.inf)
     np.minimum.at(nearest_m, (owner, matches.astype(int)), away_m)
     aside = away_m > nearest_m[owner, matches.astype(int)] + _EVEN_M
-    order = np.lexsort((np.arange(len(owner)), shapely.distance(samples, middles[owner]), aside, ~matches, owner))
+    goals = np.where(addressed, middles, _front_middles(samples, owner, matches, aside, middles))
+    order = np.lexsort((np.arange(len(owner)), shapely.distance(samples, goals[owner]), aside, ~matches, owner))
     chosen = order[np.concatenate([[True], owner[order][1:] != owner[order][:-1]])] if len(order) else order
     doors = samples[chosen]
     several = np.zeros(len(shapes), dtype=bool)
     several[owner[names != names[chosen][owner]]] = True
     return FoundDoors(doors, pavements.distance(doors), matches[chosen], several)
+
+
+def _front_middles(
+    samples: GeometryArray, owner: IntArray, matches: BoolArray, aside: BoolArray, middles: GeometryArray
+) -> GeometryArray:
+    """Return the mean of the samples among which each door is chosen."""
+    on_street = np.zeros(len(middles), dtype=bool)
+    on_street[owner[matches]] = True
+    front = (matches == on_street[owner]) & ~aside
+    count = np.bincount(owner[front], minlength=len(middles))
+    sums = [np.bincount(owner[front], at[front], len(middles)) for at in shapely.get_coordinates(samples).T]
+    means = np.column_stack(sums) / np.maximum(count, 1)[:, None]
+    return np.where(count > 0, shapely.points(means), middles)
 
 
 def _distances(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from binopt.domain.street import BoolArray
 from binopt.intake.layers.mapping import Comparison, Condition, LayerUse
+from binopt.intake.layers.patterns import found_in
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -53,7 +52,6 @@ def _meets(values: pd.Series, condition: Condition) -> BoolArray:
         case Comparison.NOT_EQUALS | Comparison.NOT_IN:
             met = ~values.isin(condition.values)
         case Comparison.MATCHES | Comparison.NOT_MATCHES:
-            pattern = re.compile(condition.values[0])
-            hit = pd.Series([pattern.search(v) is not None for v in values], index=values.index, dtype=bool)
+            hit = pd.Series(found_in(condition.values[0], list(values)), index=values.index, dtype=bool)
             met = hit if condition.test is Comparison.MATCHES else ~hit
     return np.asarray(met, dtype=bool)

@@ -38,7 +38,7 @@ def lay_ground(
     """Read the pavement layers and unite them.
 
     What touches is one pavement, named by the first of the rows that it was made of; rows whose street, profile,
-    footfall or clear width differ stay apart.
+    footfall or clear width differ stay apart. Empty where no row is left.
     """
     entries: tuple[Entry, ...] = ()
     frames = []
@@ -46,11 +46,11 @@ def lay_ground(
         frame, found = _read(source, layer, findings)
         frames.append(frame)
         entries += found
-    rows = pd.concat(frames, ignore_index=True)
+    rows = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True)) if frames else gpd.GeoDataFrame()
     if rows.empty:
-        findings.fault(source.path.name, "no pavement is left", hint="look at the filters of [[pavements]]")
-        empty = gpd.GeoDataFrame({"pavement_id": []}, geometry=[], crs=source.target)
-        return GroundLayers(empty, empty, entries)
+        nothing = gpd.GeoDataFrame({"pavement_id": []}, geometry=[], crs=source.target)
+        no_holes = gpd.GeoDataFrame({"obstacle_id": [], "kind": []}, geometry=[], crs=source.target)
+        return GroundLayers(nothing, no_holes, entries)
     shared_m2, doubled = overlaps(geometries(rows), _OVERLAP_M2)
     what = f"pavements overlap each other ({shared_m2:,.1f} m²): the ground counts once"
     entries += note(Action.REPAIRED, "pavements", what, [str(n) for n in rows["feature"].to_numpy()[doubled]])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from binopt.intake.layers.mapping import Comparison, Condition, Figure, LayerUse, Need
+from binopt.intake.layers.patterns import fault_of
 from binopt.intake.layers.toml_table import TomlTable
 
 
@@ -49,12 +49,9 @@ def _test_values(table: TomlTable, test: Comparison) -> tuple[str, ...]:
     if not listed or not all(isinstance(v, str | int | float | bool) for v in listed):
         table.fault(test, "needs texts or numbers", raw)
         return ()
-    if test in (Comparison.MATCHES, Comparison.NOT_MATCHES):
-        try:
-            re.compile(str(raw))
-        except re.error as error:
-            table.fault(test, f"is no regular expression: {error}", raw)
-            return ()
+    if test in (Comparison.MATCHES, Comparison.NOT_MATCHES) and (told := fault_of(str(raw))):
+        table.fault(test, told, raw)
+        return ()
     return tuple(as_text(v) for v in listed)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from binopt.intake.inference import WidthRule
 from binopt.intake.layers.service import ServiceRule
 
 
@@ -85,6 +86,25 @@ class PavementShape:
     min_area_m2: float = 0.25
     fill_holes_m2: float = 4.0
     hole_kind: str = "tree_pit"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriagewayLayer:
+    """A layer of carriageways: polygons, or centre lines that ``width_m`` says the width of, from edge to edge."""
+
+    use: LayerUse
+    width_m: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InferredGround:
+    """Pavements that no layer draws: along the carriageways' centre lines, else along the streets.
+
+    ``barriers`` are layers of polygons on which nobody walks: buildings first of all.
+    """
+
+    rule: WidthRule
+    barriers: tuple[LayerUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +228,8 @@ class PremisesLayer:
         Inhabitants an address row, a unit of the column, or per ``floor_m2``.
     column
         The figure of ``Inhabitants.COLUMN``.
+    floor_where_none
+        Whether floor area is reckoned from where that column is empty or 0: shops and offices have waste too.
     floor_m2, storeys
         Floor area (ground area times storeys) that ``inhabitants_each`` people take.
     small_m2
@@ -227,6 +249,7 @@ class PremisesLayer:
     inhabitants_from: Inhabitants = Inhabitants.ADDRESSES
     inhabitants_each: float = 2.0
     column: Figure | None = None
+    floor_where_none: bool = False
     floor_m2: float = 40.0
     storeys: Figure = Figure(default=1.0)
     small_m2: float = 0.0
@@ -243,7 +266,8 @@ class LayerMapping:
     assume_crs: str
     pavements: tuple[PavementLayer, ...]
     shape: PavementShape
-    carriageways: tuple[LayerUse, ...]
+    inferred: InferredGround | None
+    carriageways: tuple[CarriagewayLayer, ...]
     clip_m: float
     obstacles: tuple[ObstacleLayer, ...]
     streets: tuple[StreetLayer, ...]

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from binopt.errors import Fault
 from binopt.intake.findings import Findings
+from binopt.intake.inference import WidthRule
 from binopt.intake.layers.layer_tables import LayerTables, as_text, figure
 from binopt.intake.layers.mapping import (
     Across,
     Addresses,
+    CarriagewayLayer,
     Figure,
+    InferredGround,
     Inhabitants,
     LayerMapping,
     LayerUse,
@@ -77,7 +80,8 @@ def _read_file(path: Path, findings: Findings) -> str:
 def _parse(text: str, name: str, findings: Findings) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # also numbers of thousands of digits, and what is nested deeper than Python reads
+    except (ValueError, RecursionError) as error:
         findings.fault(name, "is no TOML", value=error)
         return {}
 
@@ -106,7 +110,12 @@ class _MappingReader:
         crs, assumed = source.text("crs"), source.text("assume_crs")
         source.done()
         shape = self._shape(top.table("ground"))
-        pavements = tuple(self._pavements(t) for t in self._some("pavements"))
+        carriageways = tuple(self._carriageways(t) for t in top.tables("carriageways"))
+        inferred = self._inferred(top.table("inferred"), carriageways)
+        pavements = tuple(self._pavements(t) for t in top.tables("pavements"))
+        if not pavements and inferred is None:
+            hint = "or [inferred], which infers pavements between carriageways and buildings"
+            top.fault("pavements", "is missing: at least one layer is needed", hint=hint)
         clip_m = top.number("clip_carriageways_m", 60.0)
         mapping = LayerMapping(
             name=self.name.removesuffix(".toml"),
@@ -114,7 +123,8 @@ class _MappingReader:
             assume_crs=assumed,
             pavements=pavements,
             shape=shape,
-            carriageways=tuple(self.layers.only_use(t, "polygon") for t in top.tables("carriageways")),
+            inferred=inferred,
+            carriageways=carriageways,
             clip_m=clip_m,
             obstacles=tuple(self._obstacle(t) for t in top.tables("obstacles")),
             streets=tuple(self._street(t) for t in top.tables("streets")),
@@ -124,12 +134,6 @@ class _MappingReader:
         )
         top.done()
         return mapping
-
-    def _some(self, key: str) -> list[TomlTable]:
-        tables = self.top.tables(key)
-        if not tables:
-            self.top.fault(key, "is missing: at least one layer is needed")
-        return tables
 
     def _shape(self, table: TomlTable | None) -> PavementShape:
         if table is None:
@@ -151,6 +155,34 @@ class _MappingReader:
         use = self.layers.use(table, "polygon", *columns)
         table.done()
         return PavementLayer(use, street, profile, footfall, clear_width)
+
+    def _carriageways(self, table: TomlTable) -> CarriagewayLayer:
+        width = figure(table, "width_m", LENGTHS, "m")
+        use = self.layers.use(table, "line" if width else "polygon", width.column if width else "")
+        table.done()
+        return CarriagewayLayer(use, width)
+
+    def _inferred(self, table: TomlTable | None, carriageways: tuple[CarriagewayLayer, ...]) -> InferredGround | None:
+        if table is None:
+            return None
+        plain = WidthRule()
+        rule = WidthRule(
+            fill_m=table.number("fill_m", plain.fill_m, most=30.0),
+            default_m=(default_m := table.number("default_m", plain.default_m, most=30.0)),
+            default_low_m=table.number("default_low_m", min(plain.default_low_m, default_m), most=default_m),
+            default_high_m=table.number("default_high_m", max(plain.default_high_m, default_m), least=default_m),
+            error_m=table.number("error_m", plain.error_m, most=10.0),
+            parking_m=table.number("parking_m", plain.parking_m, most=10.0),
+            least_m=table.number("least_m", plain.least_m, least=0.1, most=5.0),
+            around_m=table.number("around_m", plain.around_m, most=100.0),
+        )
+        barriers = tuple(self.layers.only_use(t, "polygon") for t in table.tables("barriers"))
+        if not barriers:
+            table.fault("barriers", "is missing: which layer holds the buildings?")
+        if not carriageways:
+            table.fault("", "needs [[carriageways]], polygons or lines with width_m")
+        table.done()
+        return InferredGround(rule, barriers)
 
     def _obstacle(self, table: TomlTable) -> ObstacleLayer:
         kind = table.text("kind", None, choices=OBSTACLE_KINDS)
@@ -226,8 +258,9 @@ class _MappingReader:
             address=address,
             street=street,
             inhabitants_from=Inhabitants(source),
-            inhabitants_each=table.number("inhabitants_each", 2.0),
+            inhabitants_each=table.number("inhabitants_each", 2.0, most=1e4),
             column=column,
+            floor_where_none=table.flag("floor_where_none", False),
             floor_m2=table.number("floor_m2", 40.0, least=0.01),
             storeys=storeys,
             small_m2=table.number("small_m2", 0.0),

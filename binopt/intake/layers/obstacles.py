@@ -14,10 +14,10 @@ from binopt.intake.findings import Findings
 from binopt.intake.layers.across import reach_across
 from binopt.intake.layers.figures import numbers
 from binopt.intake.layers.mapping import ObstacleLayer
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.shapes import clean, geometries
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.nearness import Area
 from binopt.presets import OBSTACLE_KINDS
 
 COLUMNS = ("obstacle_id", "kind", "clearance_m", "radius_m")
@@ -64,7 +64,7 @@ def _read(
             entries += found + mended
         frame, moved = reach_across(frame, layer.use.layer, layer.across, pavements, carriageways, lines)
     else:
-        frame, moved = _onto_pavement(frame, layer, pavements)
+        frame, moved = onto_pavement(frame, layer, pavements)
     frame = frame.assign(kind=layer.kind)
     if layer.clearance_m is not None:
         frame = frame.assign(clearance_m=layer.clearance_m)
@@ -78,7 +78,7 @@ def _radius(frame: gpd.GeoDataFrame, layer: ObstacleLayer, findings: Findings) -
     return numbers(frame, layer.radius_m, layer.use.layer, findings)
 
 
-def _onto_pavement(
+def onto_pavement(
     frame: gpd.GeoDataFrame, layer: ObstacleLayer, pavements: Area
 ) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
     """Keep what stands on or beside a pavement: points are moved onto it, other shapes stay where they are."""

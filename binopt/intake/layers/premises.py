@@ -8,15 +8,16 @@ import pandas as pd
 import shapely
 
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray
+from binopt.intake.case_demand import MOST_PEOPLE
 from binopt.intake.findings import Findings
 from binopt.intake.layers.addresses import Joined, join_addresses, street_key
 from binopt.intake.layers.doors import find_doors
 from binopt.intake.layers.figures import joined_text, numbers
 from binopt.intake.layers.mapping import Inhabitants, PremisesLayer
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.report import Action, Entry, note
 from binopt.intake.layers.shapes import clean, geometries
 from binopt.intake.layers.source import Source, make_ids
+from binopt.intake.nearness import Area
 
 
 def lay_premises(
@@ -44,7 +45,7 @@ def lay_premises(
     frame, joined = frame[~nobody].reset_index(drop=True), joined.at(np.flatnonzero(~nobody))
     inhabitants = inhabitants[~nobody]
     if frame.empty:
-        findings.fault(source.path.name, "no premises are left", hint="look at [premises], its filters and join")
+        findings.fault(source.name, "no premises are left", hint="look at [premises], its filters and join")
         return gpd.GeoDataFrame({"premises_id": []}, geometry=[], crs=source.target), entries
     entries += _small(frame, layer)
 
@@ -88,12 +89,29 @@ def _inhabitants(
         case Inhabitants.COLUMN if layer.column is not None:
             values, entries = numbers(frame, layer.column, layer.use.layer, findings)
             what, found = f"inhabitants reckoned: {each:g} for each of {layer.column.column}", values * each
+            if layer.floor_where_none:
+                none = ~(found > 0)
+                by_floor, _, guessed = _by_floor(frame, layer, findings)
+                found = np.where(none, by_floor, found)
+                told = f"{layer.column.column} is empty or 0: {each:g} inhabitants per {layer.floor_m2:g} m² of floor"
+                entries += guessed + note(Action.GUESSED, layer.use.layer, told, _names(frame, none))
         case _:
-            storeys, entries = numbers(frame, layer.storeys, layer.use.layer, findings)
-            found = shapely.area(geometries(frame)) * storeys / layer.floor_m2 * each
-            how = layer.storeys.column or f"{layer.storeys.default:g}"
-            what = f"inhabitants reckoned: {each:g} per {layer.floor_m2:g} m² of ground area × storeys ({how})"
-    return np.asarray(found, dtype=float), (*entries, Entry(Action.GUESSED, layer.use.layer, what, count))
+            found, what, entries = _by_floor(frame, layer, findings)
+    people = np.asarray(found, dtype=float)
+    many = f"more than {MOST_PEOPLE:,.0f} inhabitants are reckoned: look at the column and at the rate"
+    findings.rows(layer.use.layer, many, people > MOST_PEOPLE, frame["feature"].to_numpy(), people)
+    return people, (*entries, Entry(Action.GUESSED, layer.use.layer, what, count))
+
+
+def _by_floor(
+    frame: gpd.GeoDataFrame, layer: PremisesLayer, findings: Findings
+) -> tuple[FloatArray, str, tuple[Entry, ...]]:
+    """Reckon inhabitants from floor area: ground area times storeys."""
+    storeys, entries = numbers(frame, layer.storeys, layer.use.layer, findings)
+    found = shapely.area(geometries(frame)) * storeys / layer.floor_m2 * layer.inhabitants_each
+    how = layer.storeys.column or f"{layer.storeys.default:g}"
+    per = f"{layer.inhabitants_each:g} per {layer.floor_m2:g} m²"
+    return found, f"inhabitants reckoned: {per} of ground area × storeys ({how})", entries
 
 
 def _small(frame: gpd.GeoDataFrame, layer: PremisesLayer) -> tuple[Entry, ...]:
@@ -107,10 +125,11 @@ def _doors(
     frame: gpd.GeoDataFrame, layer: PremisesLayer, joined: Joined, pavements: Area, streets: gpd.GeoDataFrame
 ) -> tuple[GeometryArray, FloatArray, tuple[Entry, ...]]:
     shapes = geometries(frame)
-    middles = np.where(shapely.is_missing(joined.points), shapely.point_on_surface(shapes), joined.points)
+    addressed = ~shapely.is_missing(joined.points)
+    middles = np.where(addressed, joined.points, shapely.point_on_surface(shapes))
     own = joined.streets if layer.addresses else tuple(street_key(s) for s in joined_text(frame, layer.street))
     names = tuple(street_key(n) for n in streets["name"])
-    found = find_doors(shapes, middles, layer.front_m, pavements, geometries(streets), names, own)
+    found = find_doors(shapes, middles, layer.front_m, pavements, geometries(streets), names, own, addressed)
     named = np.array([bool(s) for s in own], dtype=bool)
     unknown = named & ~np.isin(np.array(own, dtype=object), np.array(names, dtype=object))
     back = found.away_m > max(layer.front_m, 0.5)

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 _SHOWN_IDS = 5
 
 
@@ -87,7 +90,7 @@ class ImportReport:
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def note(action: Action, layer: str, what: str, ids: Sequence[str]) -> tuple[Entry, ...]:
+def note(action: Action, layer: str, what: str, ids: Sequence[str] | NDArray[np.object_]) -> tuple[Entry, ...]:
     """Make an entry of the ids concerned, or none where there are none."""
     return (Entry(action, layer, what, len(ids), tuple(ids)),) if len(ids) else ()
 

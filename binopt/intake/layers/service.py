@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from binopt.intake.case_toml import Settings
 
+MOST_TRUCKS = 200
+"""No quarter has more of one kind; more come of a slip in a load or a rate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from binopt.intake.case_demand import MOST_BINS
 from binopt.intake.case_toml import Settings, check_settings
 from binopt.intake.findings import Findings
-from binopt.intake.layers.service import BinRule, Rung, ServiceRule
+from binopt.intake.layers.service import MOST_TRUCKS, BinRule, Rung, ServiceRule
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.presets import BIN_TYPES
 
-_TABLES = ("case", "rules", "behaviour", "weights", "crew", "calendar", "profiles", "streams", "trucks")
+_TABLES = (
+    "case",
+    "rules",
+    "behaviour",
+    "weights",
+    "crew",
+    "network",
+    "punctuality",
+    "calendar",
+    "profiles",
+    "streams",
+    "trucks",
+)
 _LITRES = "litres_per_inhabitant_week"
 _BY_LOAD = "by_load"
+_MOST_LITRES = 1e4
 
 
 def read_service(top: TomlTable) -> ServiceRule:
@@ -24,11 +38,11 @@ def read_service(top: TomlTable) -> ServiceRule:
             tree[name] = dict(table.values)
     litres, counts = {}, {}
     for name, table in _inner(top, tree, "streams").items():
-        litres[name] = table.number(_LITRES, None)
+        litres[name] = table.number(_LITRES, None, most=_MOST_LITRES)
         tree["streams"][name] = {k: v for k, v in table.values.items() if k != _LITRES}
     for name, table in _inner(top, tree, "trucks").items():
         by_load = table.raw("count", _BY_LOAD) == _BY_LOAD
-        counts[name] = 0 if by_load else int(table.number("count", None, least=1))
+        counts[name] = 0 if by_load else int(table.number("count", None, least=1, most=MOST_TRUCKS))
         tree["trucks"][name] = {k: v for k, v in table.values.items() if k != "count"}
     if not litres:
         top.fault("streams", "is missing: what is collected, and when today?")
@@ -37,7 +51,7 @@ def read_service(top: TomlTable) -> ServiceRule:
         settings=_check(top, tree),
         litres=litres,
         truck_counts=counts,
-        premises_per_face=top.number("premises_per_face", 4.0, least=0.1),
+        premises_per_face=top.number("premises_per_face", 4.0, least=0.1, most=1e4),
         bins=_read_bins(top),
     )
 
@@ -65,7 +79,7 @@ def _read_bins(top: TomlTable) -> BinRule:
     ladder = []
     for rung in table.tables("ladder"):
         up_to_l = rung.number("up_to_l", None)
-        step = Rung(up_to_l, _bin(rung, "bin"), int(rung.number("count", 1, least=1)))
+        step = Rung(up_to_l, _bin(rung, "bin"), int(rung.number("count", 1, least=1, most=MOST_BINS)))
         if step.litres in BIN_TYPES and step.litres * step.count < up_to_l:
             rung.fault("up_to_l", "is more than its bins hold", up_to_l)
         ladder.append(step)

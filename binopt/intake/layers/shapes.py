@@ -7,7 +7,9 @@ import numpy as np
 import shapely
 
 from binopt.domain.street import BoolArray, GeometryArray, IntArray
+from binopt.intake.case_shapes import WIDEST_M
 from binopt.intake.layers.report import Action, Entry, note
+from binopt.intake.tangles import are_tangled
 
 _COORDINATE_LIMIT_M = 1e8
 
@@ -25,13 +27,21 @@ def clean(frame: gpd.GeoDataFrame, layer: str, *, once: bool = True) -> tuple[gp
     """
     frame = frame.set_geometry(shapely.force_2d(geometries(frame)), crs=frame.crs)
     shapes = geometries(frame)
-    bounds = shapely.bounds(shapes)
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    there &= np.isfinite(bounds).all(axis=1) & (np.abs(np.nan_to_num(bounds)) < _COORDINATE_LIMIT_M).all(axis=1)
+    points, owner = shapely.get_coordinates(shapes, return_index=True)
+    there[owner[~(np.abs(points) < _COORDINATE_LIMIT_M).all(axis=1)]] = False
     entries = note(
         Action.DROPPED, layer, "without geometry, or with coordinates that are no numbers", _names(frame, ~there)
     )
     frame = frame[there].reset_index(drop=True)
+    far = _far(geometries(frame))
+    what = f"reaches farther than {WIDEST_M / 1000:g} km, or lies that far from the others"
+    entries += note(Action.DROPPED, layer, what, _names(frame, far))
+    frame = frame[~far].reset_index(drop=True)
+    tangled = are_tangled(geometries(frame))
+    what = "its ring crosses itself all over, so that nobody can tell what it goes round"
+    entries += note(Action.DROPPED, layer, what, _names(frame, tangled))
+    frame = frame[~tangled].reset_index(drop=True)
 
     frame, mended = _mend(frame, layer)
     entries += mended
@@ -40,6 +50,16 @@ def clean(frame: gpd.GeoDataFrame, layer: str, *, once: bool = True) -> tuple[gp
         entries += note(Action.DROPPED, layer, "same geometry as another row", _names(frame, equal))
         frame = frame[~equal].reset_index(drop=True)
     return frame, entries
+
+
+def _far(shapes: GeometryArray) -> BoolArray:
+    """Tell what has a stray coordinate, or is one: no quarter is so wide."""
+    west, south, east, north = shapely.bounds(shapes).T
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    if not len(shapes):
+        return np.zeros(0, dtype=bool)
+    away = np.maximum(np.abs(middle_x - np.median(middle_x)), np.abs(middle_y - np.median(middle_y)))
+    return np.asarray((np.maximum(east - west, north - south) > WIDEST_M) | (away > WIDEST_M))
 
 
 def _mend(frame: gpd.GeoDataFrame, layer: str) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:

@@ -1,49 +1,70 @@
-"""A municipality's layers as they are: one GeoPackage, another vector file, or a folder of them."""
+"""A municipality's layers as they are: a file, a folder of files, or a schema of a PostGIS database."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import pyogrio
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from binopt.errors import Fault, InputError
-from binopt.intake.findings import suggest
 from binopt.intake.layers.filters import as_text, select, strangers
-from binopt.intake.layers.mapping import LayerUse, Need
+from binopt.intake.layers.mapping import LayerUse
 from binopt.intake.layers.report import Action, Entry, note
+from binopt.stores.address import is_address, parse_address
+from binopt.stores.database import open_database
+from binopt.stores.files import PACKED, READ, list_layers, read_layer
+from binopt.stores.layer_info import LayerInfo
+from binopt.stores.library_errors import TROUBLE
+from binopt.stores.trouble import StoreError
 
-SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".fgb", ".gml", ".kml", ".gpx", ".dxf", ".csv")
-_WANTED = {"polygon": "Polygon", "line": "LineString", "point": "Point"}
+if TYPE_CHECKING:
+    from binopt.stores.postgis import Database
+
+SUFFIXES = (*READ, PACKED)
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9_.-]+")
+_HEAD_BYTES = 1 << 16
+_PLACES = "a GeoPackage or another vector file, a folder of them, or postgresql://user@host/database?schema=name"
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Where a layer lies, and what is known of it without reading it. ``geometry`` is ``""`` for a table."""
+    """A layer before it is read: what is known of it, the file or database that holds it, and how it is read.
 
-    path: Path
-    name: str
-    columns: tuple[str, ...]
-    geometry: str
-    crs: str
+    ``load`` returns the rows, and what there was to say about them.
+    """
+
+    info: LayerInfo
+    holder: str
+    load: Callable[[], tuple[pd.DataFrame, tuple[str, ...]]] = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Source:
-    """The layers by name, and the CRS that all are brought to."""
+    """The layers by name, and the CRS that all are brought to. Its database, if it has one, is closed by ``with``.
 
-    path: Path
+    ``name`` is that of the file, folder or database, as it may be shown anywhere.
+    """
+
+    name: str
     layers: Mapping[str, Layer]
     assume_crs: str = ""
     target: CRS | None = None
+    database: Database | None = field(default=None, repr=False)
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.database is not None:
+            self.database.__exit__(kind, error, at)
 
     def read(self, use: LayerUse) -> tuple[gpd.GeoDataFrame, tuple[Entry, ...]]:
         """Read the rows that a mapping means, in the target CRS, with a column ``feature``.
@@ -51,8 +72,9 @@ class Source:
         It names the row in reports and in the case: the mapping's id column, else layer and row number.
         """
         layer = self.layers[use.layer]
-        frame = self._load(layer)
-        entries = tuple(
+        frame, told = self._load(layer)
+        entries = tuple(Entry(Action.GUESSED, use.layer, f"as GDAL reads it: {text}", 1) for text in told)
+        entries += tuple(
             Entry(
                 Action.GUESSED,
                 use.layer,
@@ -69,19 +91,26 @@ class Source:
         entries += note(Action.DROPPED, use.layer, f"not meant by the mapping ({tests})", names[~kept].tolist())
         return frame[kept].assign(feature=names[kept]).reset_index(drop=True), entries
 
-    def _load(self, layer: Layer) -> gpd.GeoDataFrame:
+    def _load(self, layer: Layer) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
         try:
-            frame = pyogrio.read_dataframe(layer.path, layer=layer.name, fid_as_index=True)
-        except (RuntimeError, ValueError, UnicodeDecodeError) as error:
-            place = f"{layer.path.name}: {layer.name}"
-            raise InputError(Fault(place, "the layer cannot be read", str(error), hint="export it again")) from error
-        if not isinstance(frame, gpd.GeoDataFrame):
-            return frame
-        if frame.crs is None and self.assume_crs:
-            frame = frame.set_crs(self.assume_crs)
-        if self.target is not None and frame.crs is not None and frame.crs != self.target:
-            frame = frame.to_crs(self.target)
-        return frame
+            frame, told = layer.load()
+            if not isinstance(frame, gpd.GeoDataFrame):
+                return frame, told
+            if frame.crs is None and self.assume_crs:
+                frame = frame.set_crs(self.assume_crs)
+            if self.target is not None and frame.crs is not None and frame.crs != self.target:
+                frame = _brought(frame, self.target)
+        except StoreError as error:
+            raise InputError(error.at(f"{layer.holder}: {layer.info.name}")) from error
+        return frame, told
+
+
+def _brought(frame: gpd.GeoDataFrame, target: CRS) -> gpd.GeoDataFrame:
+    try:
+        return frame.to_crs(target)
+    except TROUBLE as error:
+        what = f"cannot be brought to {target.to_string()[:60]}"
+        raise StoreError(what, error, "look at the layer's own coordinate system") from error
 
 
 def _names(frame: pd.DataFrame, use: LayerUse) -> pd.Series:
@@ -114,116 +143,75 @@ def make_ids(names: pd.Series, layer: str) -> tuple[list[str], tuple[Entry, ...]
     return ids, entries + note(Action.REPAIRED, layer, "id given again: a number was put behind it", repeated)
 
 
-def open_source(path: Path) -> Source:
-    """List the layers of a file or folder.
+def open_source(place: str | Path) -> Source:
+    """List the layers of a file, a folder or a database's schema.
 
     Raises
     ------
     InputError
         When there is nothing, a file cannot be read, or two files of a folder hold a layer of the same name.
+    UsageError
+        When a database is asked for without psycopg.
     """
+    if is_address(place):
+        return _open_database(str(place))
+    path = Path(place)
     if not path.exists():
-        raise InputError(Fault(str(path), "does not exist", hint="a GeoPackage or a folder of vector files"))
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-    if not files:
-        raise InputError(Fault(str(path), "holds no vector files", hint=f"files ending in {', '.join(SUFFIXES)}"))
+        raise InputError(Fault(str(path), "does not exist", hint=_PLACES))
+    files = sorted(p for p in path.iterdir() if _is_meant(p)) if path.is_dir() else [path]
+    if not files or (not path.is_dir() and path.suffix.lower() not in SUFFIXES):
+        what = "holds no vector files" if path.is_dir() else "is of no format that is read"
+        raise InputError(Fault(str(path), what, hint=f"files ending in {', '.join(SUFFIXES)}"))
     faults: list[Fault] = []
     layers: dict[str, Layer] = {}
     for file in files:
         try:
-            found = _list_layers(file)
-        except (RuntimeError, ValueError, UnicodeDecodeError) as error:
-            hint = "open it in a GIS and export it again; it may be cut off or locked"
-            faults.append(Fault(file.name, "cannot be read", str(error), hint=hint))
+            found = list_layers(file)
+        except StoreError as error:
+            faults.append(error.at(file.name))
             continue
-        for layer in found:
-            if layer.name in layers:
-                other = layers[layer.name].path.name
-                faults.append(Fault(file.name, f"holds a layer that {other} holds too", layer.name, hint="rename one"))
-            layers[layer.name] = layer
+        for info in found:
+            if info.name in layers:
+                other = layers[info.name].holder
+                faults.append(Fault(file.name, f"holds a layer that {other} holds too", info.name, hint="rename one"))
+            layers[info.name] = Layer(info, file.name, partial(read_layer, file, info.name))
     if faults:
         raise InputError(faults)
-    return Source(path, layers)
+    return Source(path.name, layers)
 
 
-def _list_layers(file: Path) -> list[Layer]:
-    found = []
-    for name, geometry in pyogrio.list_layers(file):
-        info = pyogrio.read_info(file, layer=name)
-        found.append(Layer(file, str(name), tuple(info["fields"]), str(geometry or ""), str(info["crs"] or "")))
-    return found
+def _is_meant(path: Path) -> bool:
+    """Tell whether a file of a folder is to be read: much JSON is no layer."""
+    if path.suffix.lower() != ".json":
+        return path.suffix.lower() in SUFFIXES
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return b'"Feature' in file.read(_HEAD_BYTES)
 
 
-def check_needs(source: Source, needs: Iterable[Need]) -> list[Fault]:
-    """Hold what a mapping refers to against what is there, and say what there is instead."""
-    faults = []
-    for need in needs:
-        layer = source.layers.get(need.layer)
-        if layer is None:
-            hint = suggest(need.layer, source.layers)
-            faults.append(Fault(f"{need.where}.layer", f"{source.path.name} has no such layer", need.layer, hint=hint))
-            continue
-        for column in need.columns:
-            if column not in layer.columns:
-                hint = suggest(column, layer.columns)
-                faults.append(Fault(need.where, f"layer {need.layer} has no such column", column, hint=hint))
-        wanted = _WANTED.get(need.geometry, "")
-        if not layer.geometry and need.geometry != "any or none":
-            faults.append(Fault(need.where, f"layer {need.layer} is a table without geometry"))
-        elif wanted and wanted not in layer.geometry and not layer.geometry.startswith(("Unknown", "Geometry")):
-            what = f"layer {need.layer} must hold {need.geometry}s"
-            faults.append(Fault(need.where, what, layer.geometry))
-    return faults
-
-
-def settle_crs(
-    source: Source, needs: Iterable[Need], target: str, assumed: str, where: str
-) -> tuple[Source, list[Fault]]:
-    """Find the metric CRS that all layers are brought to: the mapping's, else the one that they share."""
-    faults: list[Fault] = []
-    wanted = _parse_crs(target, f"{where}: source.crs", faults)
-    fallback = _parse_crs(assumed, f"{where}: source.assume_crs", faults)
-    used = {n.layer: source.layers[n.layer] for n in needs if n.layer in source.layers}
-    found = {name: CRS(layer.crs) if layer.crs else fallback for name, layer in used.items() if layer.geometry}
-    for name in sorted(n for n, crs in found.items() if crs is None):
-        hint = 'source.assume_crs = "EPSG:…" in the mapping'
-        faults.append(Fault(f"{source.path.name}: {name}", "the layer says no CRS", hint=hint))
-    if wanted is None:
-        wanted = _shared_crs({n: c for n, c in found.items() if c is not None}, source, faults)
-    elif reason := _unfit(wanted):
-        faults.append(Fault(f"{where}: source.crs", reason, target, hint="a projected CRS in metres"))
-    return Source(source.path, source.layers, assumed, wanted), faults
-
-
-def _parse_crs(text: str, where: str, faults: list[Fault]) -> CRS | None:
+def _open_database(text: str) -> Source:
     try:
-        return CRS.from_user_input(text) if text else None
-    except CRSError as error:
-        faults.append(Fault(where, "is no CRS", text, hint=f"a code such as EPSG:25832 ({error})"))
-        return None
+        address = parse_address(text)
+    except StoreError as error:
+        raise InputError(error.at("the source")) from error
+    shown = address.shown
+    try:
+        database = open_database(address)
+    except StoreError as error:
+        raise InputError(error.at(shown)) from error
 
+    def load(name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        return database.read(name), ()
 
-def _shared_crs(found: Mapping[str, CRS], source: Source, faults: list[Fault]) -> CRS | None:
-    """Return the one CRS of all layers if it is metric; else conversion must be asked for."""
-    hint = 'source.crs = "EPSG:…" in the mapping, a projected CRS in metres, and they are converted'
-    for name, crs in found.items():
-        if reason := _unfit(crs):
-            faults.append(Fault(f"{source.path.name}: {name}", reason, crs.to_string()[:60], hint=hint))
-    kinds: list[CRS] = []
-    for crs in found.values():
-        if crs not in kinds:
-            kinds.append(crs)
-    if len(kinds) > 1:
-        listed = ", ".join(k.to_string()[:60] for k in kinds)
-        faults.append(Fault(source.path.name, "the layers are in several CRS", listed, hint=hint))
-    return kinds[0] if kinds else None
-
-
-def _unfit(crs: CRS) -> str:
-    """Say why a CRS cannot carry lengths in metres, or nothing."""
-    if not crs.is_projected:
-        return "the CRS is geographic (degrees), not projected"
-    factors = {axis.unit_conversion_factor for axis in crs.axis_info[:2]}
-    return (
-        "" if all(np.isclose(f, 1.0, rtol=1e-9) for f in factors) else "the CRS is in feet or another unit, not metres"
-    )
+    try:
+        layers = {info.name: Layer(info, shown, partial(load, info.name)) for info in database.layers()}
+    except BaseException as error:
+        database.connection.close()
+        if isinstance(error, StoreError):
+            raise InputError(error.at(shown)) from error
+        raise
+    if not layers:
+        database.connection.close()
+        raise InputError(Fault(shown, "holds no tables", hint="name the schema with ?schema=name; is it spelled so?"))
+    return Source(shown, layers, database=database)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from binopt.domain.service import CrewTimes, Stream, Truck
+from binopt.errors import Fault, InputError
 from binopt.intake.layers.demand import longest_gap_days
 from binopt.intake.layers.report import Action, Entry
-from binopt.intake.layers.service import ServiceRule
+from binopt.intake.layers.service import MOST_TRUCKS, ServiceRule
 from binopt.presets import BIN_TYPES
 
 _RESERVE = 1.25
@@ -32,6 +33,10 @@ def provide_trucks(rule: ServiceRule, bins: pd.DataFrame) -> tuple[dict[str, obj
         if count == 0:
             hours = sum(work_hours(rule.settings.streams[s], truck, bins, rule) for s in truck.streams)
             shift_h = (truck.shift.to_min - truck.shift.from_min) / 60
+            if not hours * _RESERVE / shift_h <= MOST_TRUCKS:
+                what = f"{name} would be more than {MOST_TRUCKS} trucks"
+                hint = "look at capacity_l, payload_kg and the litres of its streams, or say the count"
+                raise InputError(Fault("case.toml: trucks", what, f"{hours:.3g} h of work on a day", hint=hint))
             count = max(1, math.ceil(hours * _RESERVE / shift_h))
             what = (
                 f"{count} × {name}: {hours:.1f} h of work on today's busiest day, shifts of {shift_h:g} h, "

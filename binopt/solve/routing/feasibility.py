@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from binopt.errors import InfeasibleError
-from binopt.solve.routing.annealing import Found
 from binopt.solve.routing.problem import Alternative, PeriodicProblem, Stop, Vehicle, Visit
+from binopt.solve.routing.tours import Found
 
 REASONS_TOLD = 20
 

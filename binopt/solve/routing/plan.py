@@ -8,9 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from binopt.solve.routing.annealing import Found
 from binopt.solve.routing.problem import PeriodicProblem, Window
-from binopt.solve.routing.tours import Tour
+from binopt.solve.routing.tours import Found, Tour
 from binopt.solve.routing.visits import Tables
 
 

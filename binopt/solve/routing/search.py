@@ -1,53 +1,33 @@
-"""Plan the rounds of a period: short searches side by side, from fresh starts and from mixtures of the best."""
+"""Plan the rounds of a period: searches side by side, whose best plans breed together in the end."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 
 import numpy as np
 
 from binopt.errors import NoPlanInTimeError
-from binopt.solve.routing.annealing import Annealer, Found
-from binopt.solve.routing.book import Book
-from binopt.solve.routing.crossing import cross, renamings
+from binopt.solve.routing.breeding import Breeder
 from binopt.solve.routing.feasibility import demand_feasible, shortfall
 from binopt.solve.routing.limit import Limit, Progress
-from binopt.solve.routing.moves import choices
 from binopt.solve.routing.plan import PeriodicPlan, read_in, write_out
 from binopt.solve.routing.problem import PeriodicProblem
-from binopt.solve.routing.tours import Weights
+from binopt.solve.routing.tours import Found, Weights
 from binopt.solve.routing.visits import IntArray, Tables, tabulate
 
 STRETCHES = 24
-"""Searches into which a limit is cut, each from a start of its own."""
+"""Parts into which a limit is cut; between them searches tell how far they are."""
 
-FRESH = 4
-"""Of these the first start from nothing."""
-
-KEPT = 8
-"""Plans that are mixed."""
-
-HOT_FRESH, HOT_AGAIN, COLD = 0.015, 0.005, 0.001
-"""Temperatures as shares of the cost: fresh starts, known plans, the end."""
+TOGETHER = 18
+"""Before this stretch, counted from 0, each search is given the best plans of all."""
 
 OVERLOAD_SHARE = 0.1
 """Share of a truck's capacity that may be over where that costs as much as unloading."""
 
 LITRES_SHARE, SECOND_WEIGHT = 4.0, 3.0
 """A mean load over capacity costs as much as so many typical ways; a second over a shift so many seconds of driving."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One stretch: a fresh start where there is no parent, one plan anew, or two mixed."""
-
-    parents: tuple[Found, ...]
-    limit: Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +37,6 @@ class Progressed:
     done: int
     of: int
     cost: int | None
-
-
-class Searcher:
-    """Runs stretches one after the other; what it learns of days stays."""
-
-    def __init__(self, problem: PeriodicProblem, seed: int) -> None:
-        self.tables = tabulate(problem)
-        self._random = np.random.default_rng(seed)
-        self._arrays = choices(self.tables)
-        book = Book(self.tables, seed, start_weights(self.tables))
-        self._annealer = Annealer(book, self._arrays, self._random)
-        self._names = renamings(self.tables)
-
-    def run(self, task: Task) -> Found:
-        """Run one stretch."""
-        progress = Progress(task.limit, self._annealer.work)
-        if not task.parents:
-            return self._annealer.run(self._balanced(), (), HOT_FRESH, COLD, progress)
-        one = np.array(task.parents[0].chosen, np.int64)
-        if len(task.parents) == 1:
-            return self._annealer.run(one, task.parents[0].tours, HOT_AGAIN, COLD, progress)
-        other = np.array(task.parents[1].chosen, np.int64)
-        child = cross(one, other, self._names, self._outwards(), self._random)
-        return self._annealer.run(child, task.parents[0].tours, HOT_AGAIN, COLD, progress)
-
-    def _balanced(self) -> IntArray:
-        """Choose alternatives in random order so that the days' loads stay even."""
-        arrays, tables = self._arrays, self.tables
-        litres = np.append(np.maximum(tables.litres, 1), 0)
-        load = np.zeros(tables.problem.days, np.int64)
-        chosen = np.zeros(len(tables.options), np.int64)
-        order = np.lexsort((self._random.random(len(chosen)), -arrays.served.sum(axis=2).max(axis=1, initial=0)))
-        for stop in order:
-            after = load + litres[arrays.visit[stop]]
-            costs = (after**2).sum(axis=1) + self._random.random(len(after))
-            costs[~arrays.valid[stop]] = np.inf
-            chosen[stop] = int(costs.argmin())
-            load = after[chosen[stop]]
-        return chosen
-
-    def _outwards(self) -> IntArray:
-        """Order all stops by their distance from a random one."""
-        stops = self.tables.problem.stops
-        at = np.array([one.location for one in stops], np.int64)
-        seed = at[self._random.integers(len(at))]
-        way = self.tables.problem.drive_s[seed, at] + self.tables.problem.drive_s[at, seed]
-        return np.argsort(way, kind="stable")
 
 
 def start_weights(tables: Tables) -> Weights:
@@ -153,7 +86,7 @@ def solve(
     limit
         By work the same seed and workers give the same plan; work is that of each worker.
     workers
-        Processes side by side, which exchange their plans.
+        Threads side by side; the loops that take the time release the interpreter's lock.
     start
         A plan of this problem, or of one that differs a little: it is improved instead of starting from nothing.
     watch
@@ -170,100 +103,46 @@ def solve(
     if not problem.stops:
         return PeriodicPlan((), (), 0)
     tables = tabulate(problem)
-    random = np.random.default_rng(seed)
-    kept: list[Found] = []
-    first: tuple[Found, ...] = ()
+    weights = start_weights(tables)
+    breeders = [Breeder(tables, seed + 1000 * worker, weights) for worker in range(max(workers, 1))]
     if start is not None:
         chosen, tours = read_in(tables, start)
-        first = (Found(tuple(map(int, chosen)), tours, 0, 1),)
-    stretches = STRETCHES
+        for breeder in breeders:
+            breeder.plant(chosen, tours)
     begun = limit.clock() if limit.clock else 0.0
-    with _crew(problem, seed, workers) as run:
-        for stretch in range(stretches):
-            left = _left(limit, begun, stretch, stretches)
+    with ThreadPoolExecutor(len(breeders)) as threads:
+        for stretch in range(STRETCHES):
+            left = _left(limit, begun, stretch)
             if left is None:
                 break
-            tasks = [Task(_parents(kept, first, stretch, worker, random), left) for worker in range(workers)]
-            for found in run(tasks):
-                kept = _merged(kept, found)
+            if stretch == TOGETHER:
+                champions = [plan for breeder in breeders for plan in breeder.champions()]
+                for breeder in breeders:
+                    breeder.gather([plan for plan in champions if plan not in breeder.champions()[-1:]])
+            list(threads.map(lambda breeder, left=left: breeder.run(Progress(left, breeder.work)), breeders))
             if watch is not None:
-                watch(Progressed(stretch + 1, stretches, None if kept[0].excess else kept[0].cost))
-    if not kept or kept[0].excess:
-        raise NoPlanInTimeError(shortfall(kept[0]) if kept else "No time was left to search for rounds")
-    return write_out(tables, kept[0])
+                best = _best(breeders)
+                watch(Progressed(stretch + 1, STRETCHES, None if best is None or best.excess else best.cost))
+    found = _best(breeders)
+    if found is None or found.excess:
+        raise NoPlanInTimeError(shortfall(found) if found else "No time was left to search for rounds")
+    return write_out(tables, found)
 
 
-def _left(limit: Limit, begun: float, stretch: int, stretches: int) -> Limit | None:
+def _best(breeders: list[Breeder]) -> Found | None:
+    """Return the best that any search found."""
+    there = [breeder for breeder in breeders if breeder.best is not None]
+    if not there:
+        return None
+    return min(there, key=lambda breeder: breeder.best.rank if breeder.best else (0, 0)).found()
+
+
+def _left(limit: Limit, begun: float, stretch: int) -> Limit | None:
     """Give a stretch its share of what is left; None where nothing is."""
     seconds = None
     if limit.seconds is not None and limit.clock is not None:
         rest = limit.seconds - (limit.clock() - begun)
         if rest <= 0 and stretch:
             return None
-        seconds = max(rest, 0.0) / (stretches - stretch)
-    return replace(limit, work=None if limit.work is None else max(limit.work // stretches, 1), seconds=seconds)
-
-
-def _parents(
-    kept: Sequence[Found], first: tuple[Found, ...], stretch: int, worker: int, random: np.random.Generator
-) -> tuple[Found, ...]:
-    """Choose what a stretch starts from: fresh ones first, then two of the best, sometimes the best alone."""
-    if first and not stretch:
-        return first
-    if stretch < FRESH and not first:
-        return ()
-    if len(kept) < 2 or (worker == 0 and stretch % 4 == 3):
-        return tuple(kept[:1])
-    rank = sorted(int(k) for k in random.choice(len(kept), 2, replace=False))
-    return kept[rank[0]], kept[rank[1]]
-
-
-def _merged(kept: Sequence[Found], found: Found) -> list[Found]:
-    """Keep the best, one of each cost."""
-    by_rank = {one.rank: one for one in (found, *kept)}
-    return [by_rank[rank] for rank in sorted(by_rank)][:KEPT]
-
-
-@contextmanager
-def _crew(problem: PeriodicProblem, seed: int, workers: int) -> Iterator[Callable[[Sequence[Task]], list[Found]]]:
-    """Open the workers; one worker searches in this process."""
-    if workers <= 1:
-        searcher = Searcher(problem, seed)
-        yield lambda tasks: [searcher.run(task) for task in tasks]
-        return
-    context = multiprocessing.get_context("spawn")
-    with ExitStack() as stack:
-        lines = []
-        for worker in range(workers):
-            here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, problem, seed + 1000 * worker), daemon=True)
-            process.start()
-            there.close()
-            stack.callback(_end, process, here)
-            lines.append(here)
-
-        def run(tasks: Sequence[Task]) -> list[Found]:
-            for line, task in zip(lines, tasks, strict=True):
-                line.send(task)
-            return [line.recv() for line in lines]
-
-        yield run
-
-
-def _serve(line: Connection, problem: PeriodicProblem, seed: int) -> None:
-    """Search what comes down the line until it is closed; interrupts are for the first process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    searcher = Searcher(problem, seed)
-    while True:
-        try:
-            task = line.recv()
-        except EOFError:
-            return
-        line.send(searcher.run(task))
-
-
-def _end(process: multiprocessing.process.BaseProcess, line: Connection) -> None:
-    line.close()
-    process.join(timeout=1)
-    if process.is_alive():
-        process.terminate()
+        seconds = max(rest, 0.0) / (STRETCHES - stretch)
+    return replace(limit, work=None if limit.work is None else max(limit.work // STRETCHES, 1), seconds=seconds)

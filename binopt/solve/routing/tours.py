@@ -1,4 +1,4 @@
-"""Rounds of one day as the search knows them: numbers of vehicles and nodes, a cost, and what breaks limits."""
+"""What a search finds: rounds as numbers of vehicles and nodes, and what breaking limits costs meanwhile."""
 
 from __future__ import annotations
 
@@ -15,23 +15,18 @@ class Tour:
 
 
 @dataclass(frozen=True, slots=True)
-class DayPlan:
-    """Rounds for a set of visits.
+class Found:
+    """A choice of alternatives, its rounds by day, their cost, and what they break (0: lawful)."""
 
-    ``excess`` is what breaks limits: litres and kilograms over capacity, seconds over shifts and windows.
-    """
-
+    chosen: tuple[int, ...]
+    tours: tuple[tuple[Tour, ...], ...]
     cost: int
-    excess: tuple[int, int, int]
-    tours: tuple[Tour, ...]
+    excess: int
 
     @property
-    def lawful(self) -> bool:
-        """Nothing is over a limit."""
-        return not any(self.excess)
-
-
-NOTHING = DayPlan(0, (0, 0, 0), ())
+    def rank(self) -> tuple[int, int]:
+        """Lawful before cheap."""
+        return self.excess, self.cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +36,6 @@ class Weights:
     litre: float
     kg: float
     second: float
-
-    def of(self, plan: DayPlan) -> float:
-        """Return a plan's cost with what it breaks."""
-        if plan.lawful:
-            return plan.cost
-        litres, kg, seconds = plan.excess
-        return plan.cost + self.litre * litres + self.kg * kg + self.second * seconds
 
     def times(self, factor: float) -> Weights:
         """Return weights scaled."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,25 +12,7 @@ from binopt.solve.routing.problem import IntMatrix, PeriodicProblem, Vehicle, Vi
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class LookUp:
-    """Nested lists of what lies between two nodes, for code that asks for one at a time.
-
-    Parameters
-    ----------
-    cost, length_s
-        Of going there; unloading on the way home included.
-    unload_at, unload_cost, unload_s
-        The facility that costs least on the way there, the cost by way of it, and the seconds, unloading included.
-    """
-
-    cost: list[list[int]]
-    length_s: list[list[int]]
-    unload_at: list[list[int]]
-    unload_cost: list[list[int]]
-    unload_s: list[list[int]]
+FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,24 +60,6 @@ class Tables:
     refused: BoolArray
     fleets: tuple[tuple[int, ...], ...]
     fleet_of: tuple[int, ...]
-
-    @cached_property
-    def look_up(self) -> LookUp:
-        """Ways and unloadings for looking up single ones."""
-        length_s = self.drive_s.copy()
-        length_s[1:, 0] += self.last_s[1:]
-        best_at = np.zeros_like(self.edge_cost)
-        best_s = np.zeros_like(self.edge_cost)
-        best = np.full_like(self.edge_cost, np.iinfo(np.int64).max)
-        for k, one in enumerate(self.problem.facilities, 1):
-            work = self.problem.duration_weight * one.service_s
-            cost = self.edge_cost[:, k, None] + self.edge_cost[None, k, :] + work
-            seconds = length_s[:, k, None] + length_s[None, k, :] + one.service_s
-            cheaper = cost < best
-            best_at[cheaper] = k - 1
-            best_s[cheaper] = seconds[cheaper]
-            best = np.minimum(best, cost)
-        return LookUp(self.edge_cost.tolist(), length_s.tolist(), best_at.tolist(), best.tolist(), best_s.tolist())
 
     @property
     def vehicles(self) -> tuple[Vehicle, ...]:

@@ -9,7 +9,7 @@ from shapely.geometry import LineString, box
 
 from binopt.intake.layers.across import reach_across
 from binopt.intake.layers.mapping import Across
-from binopt.intake.layers.nearness import Area
+from binopt.intake.nearness import Area
 
 PAVEMENT = box(-50, -2, 50, 0)
 CARRIAGEWAY = box(-50, 0, 50, 6)

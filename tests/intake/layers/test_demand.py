@@ -63,7 +63,7 @@ def test_bins_hold_what_gathers_with_the_reserve(litres):
         assert (counts[0] - 1) * 660 * 0.8 < litres  # not one too many
 
 
-@pytest.mark.parametrize("name", ["cambridge", "bgt"])
+@pytest.mark.parametrize("name", ["bdtopo", "bgt", "cambridge"])
 def test_the_shipped_mappings_buy_bins_by_the_agreed_rule(name):
     draft = read_mapping(name)
     assert draft.faults == ()

@@ -4,10 +4,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
-from shapely.geometry import LineString, MultiPolygon, Point, box
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from binopt.intake.layers.doors import find_doors
-from binopt.intake.layers.nearness import Area
+from binopt.intake.nearness import Area
 
 # a block's south-west corner: pavements along the east-west street (y -2 … 0) and the north-south one (x -2 … 0)
 PAVEMENT = shapely.union_all([box(-2, -2, 100, 0), box(-2, -2, 0, 100)])
@@ -15,7 +15,7 @@ STREETS = [LineString([(-5, -5), (100, -5)]), LineString([(-5, -5), (-5, 100)])]
 NAMES = ("south st", "west st")
 
 
-def door(shape, middle=None, wanted="", front_m=2.5, turn=0.0):
+def door(shape, middle=None, wanted="", front_m=2.5, turn=0.0, addressed=True):
     def placed(geometry):
         return affinity.rotate(geometry, turn, origin=(0, 0))
 
@@ -28,6 +28,7 @@ def door(shape, middle=None, wanted="", front_m=2.5, turn=0.0):
         np.array([placed(s) for s in STREETS], dtype=object),
         NAMES,
         (wanted,),
+        np.array([addressed]),
     )
     return affinity.rotate(found.points[0], -turn, origin=(0, 0)), found
 
@@ -79,3 +80,11 @@ def test_turning_the_town_turns_the_door(turn, street):
     point, _ = door(CORNER, wanted=street, turn=turn)
     still, _ = door(CORNER, wanted=street)
     assert point.distance(still) < 0.6  # doors are sought every half metre
+
+
+def test_without_an_address_the_door_is_in_the_middle_of_the_front_and_not_at_a_party_wall():
+    # deep and narrow, and askew to the street: the nearest points to its middle lie on its sides
+    house = Polygon([(40, 0.5), (47, 0.9), (44, 40), (37, 40)])
+    point, _ = door(house, addressed=False)
+    assert 41 < point.x < 46
+    assert point.y < 0.9

@@ -14,14 +14,14 @@ def faults(draft):
     return "\n".join(str(f) for f in draft.faults)
 
 
-def test_two_mappings_are_shipped_and_free_of_faults():
-    assert shipped_mappings() == ("bgt", "cambridge")
+def test_the_shipped_mappings_are_free_of_faults():
+    assert shipped_mappings() == ("bdtopo", "bgt", "cambridge")
     for name in shipped_mappings():
         assert read_mapping(name).faults == ()
 
 
 def test_a_mapping_that_is_not_there_names_those_that_are(tmp_path):
-    assert "bgt, cambridge" in faults(read_mapping("cambrige"))
+    assert "bdtopo, bgt, cambridge" in faults(read_mapping("cambrige"))
 
 
 def test_a_file_that_is_no_toml_gives_that_one_fault(tmp_path):

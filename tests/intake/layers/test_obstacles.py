@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from binopt.intake.layers import import_layers
-from binopt.intake.layers.nearness import Area
 from binopt.intake.layers.obstacles import snap
+from binopt.intake.nearness import Area
 
 PAVEMENTS = Area.of(np.array([box(0, 0, 50, 2), box(0, 10, 50, 10.2)], dtype=object))
 

@@ -25,7 +25,7 @@ def test_a_geopackage_cut_off_is_told(tmp_path, layers, write_source, write_mapp
 def test_a_file_that_is_no_layer_is_told(tmp_path, name):
     path = tmp_path / name
     path.write_text("" if name.startswith("empty") else "these are no layers", encoding="utf-8")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is no GeoPackage"):
         open_source(path)
 
 
