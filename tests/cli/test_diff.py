@@ -11,7 +11,7 @@ def test_a_plan_against_itself_changes_nothing(call, planned):
 
 def test_changes_are_told_and_written(call, planned, street, tmp_path):
     other = tmp_path / "other"
-    assert call("plan", street, "--out", other, "--workers", "1", "--preset", "us_ada", "--seed", "5")[0] == 0
+    assert call("plan", street, "--out", other, "--workers", "1", "--preset", "us_ada", "--time-limit", "3")[0] == 0
     out = tmp_path / "out"
     code, told, beside = call("diff", planned, other, "--out", out, "--from", "2027-01-04", "--lang", "de", "--json")
     assert code == 0

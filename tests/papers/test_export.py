@@ -91,3 +91,20 @@ def test_the_plan_decides_the_times_and_the_caller_the_begin(edition):
     assert again.timetable == edition.timetable
     case = replace(edition.case, behaviour=replace(edition.case.behaviour, plan_lag_min=400))
     assert make_edition(edition.plan, case, "en").timetable == edition.timetable
+
+
+def test_ids_that_are_paths_stay_in_the_folder(edition, tmp_path):
+    """A case refuses such ids; a plan's files may have been made by anybody."""
+    ids = {"A00000": "../../up", "A00001": "/etc/passwd", "A00002": "con", "A00003": "x" * 300, "A00004": "a\nb"}
+
+    def renamed(things):
+        return tuple(replace(one, premises_id=ids.get(one.premises_id, one.premises_id)) for one in things)
+
+    plan = Service(renamed(edition.plan.plan.spots), renamed(edition.plan.plan.presentations))
+    evil = make_edition(
+        replace(edition.plan, plan=plan), replace(edition.case, premises=renamed(edition.case.premises)), "en"
+    )
+    export_papers(evil, tmp_path / "in" / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["out"]
+    assert len(list((tmp_path / "in/out/ics/premises").iterdir())) == 8
