@@ -29,6 +29,7 @@ class Speech:
     territory: str
     locale: Locale = field(repr=False)
     translations: NullTranslations = field(repr=False, compare=False)
+    clocks: tuple[str, ...] = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, language: str = "en", territory: str = "") -> Speech:
@@ -52,7 +53,9 @@ class Speech:
         known = f"{language}_{territory}" if territory else ""
         fallback = _EUROPE if language == "en" else language
         locale = Locale.parse(known if known and localedata.exists(known) else fallback)
-        return cls(language, territory, locale, read_translations(language, territory))
+        # calendars write a quarter of a million times of day
+        clocks = tuple(str(format_time(time(m // 60, m % 60), "short", locale=locale)) for m in range(_DAY_MIN))
+        return cls(language, territory, locale, read_translations(language, territory), clocks)
 
     def say(self, message: str, **values: object) -> str:
         """Return a sentence in this language, with values in the places of their names.
@@ -67,7 +70,7 @@ class Speech:
 
     def clock(self, minute: int) -> str:
         """Write a minute of the cycle as a time of day, ``06:30`` or ``6:30 AM``."""
-        return str(format_time(time(minute % _DAY_MIN // 60, minute % 60), "short", locale=self.locale))
+        return self.clocks[minute % _DAY_MIN]
 
     def weekday(self, day: int) -> str:
         """Name a day of the cycle, 0 is Monday."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyogrio
@@ -69,10 +70,11 @@ def revised(before: Sequence[FeedEvent], after: Sequence[FeedEvent], sequence: i
 def _write_feeds(changes: Sequence[Change], old: Edition, new: Edition, folder: PaperFolder, sequence: int) -> None:
     rows_old, rows_new = (group_rows(edition.timetable, "premises_id") for edition in (old, new))
     names = safe_names([*rows_new, *rows_old])
+    shared = feed_frame(new, {})
     for premises_id in dict.fromkeys(change.premises_id for change in changes):
         before, after = rows_old.get(premises_id, []), rows_new.get(premises_id, [])
         title = feed_title(new, (after or before)[0].address or premises_id)
         for kind, events_of in FEEDS.items():
             events = events_of(new, after)
-            frame = feed_frame(new, revised(events_of(old, before), events, sequence))
+            frame = replace(shared, sequences=revised(events_of(old, before), events, sequence))
             folder.path("ics", kind, f"{names[premises_id]}.ics").write_bytes(render_feed(title, events, frame))

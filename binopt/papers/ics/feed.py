@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Event
 
 from binopt.outputs.words import plain_line
+
+LineValue = str | int | date | datetime | timedelta | tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,47 @@ class FeedEvent:
     reminders: tuple[Reminder, ...] = ()
 
 
+class ContentLines:
+    """Lines as the calendar library encodes, escapes and folds them, each one made once: feeds repeat nearly all.
+
+    Lives only while the feeds of one edition are made.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, LineValue, bool], bytes] = {}
+
+    def __call__(self, name: str, value: LineValue, *, from_end: bool = False) -> bytes:
+        """Return the line of one property; of a rule, the pairs it is made of; of exclusions, all of them."""
+        key = (name, value, from_end)
+        if key not in self._made:
+            self._made[key] = _encoded(name, value, from_end=from_end)
+        return self._made[key]
+
+
+def _encoded(name: str, value: LineValue, *, from_end: bool) -> bytes:
+    holder = Event()
+    given: object = list(value) if isinstance(value, tuple) else value
+    if isinstance(given, list) and name == "rrule":
+        given = dict(given)
+    holder.add(name, given, parameters={"RELATED": "END"} if from_end else {})
+    whole: bytes = holder.to_ical()
+    return whole.removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
+
+
 @dataclass(frozen=True, slots=True)
 class FeedFrame:
     """What all feeds of an edition share: language, time zone, the day of their making, and how often events changed.
 
-    ``sequences`` is the number of revisions by uid, 0 where it has none.
+    ``timezone`` is the zone's component as it stands in a file, ``sequences`` the number of revisions by uid, 0 where
+    it has none.
     """
 
     language: str
-    timezone: Timezone
+    timezone: bytes
     zone_name: str
     issued: date
     sequences: Mapping[str, int]
+    lines: ContentLines = field(default_factory=ContentLines, repr=False, compare=False)
 
 
 def event_uid(*parts: object) -> str:
@@ -67,41 +98,40 @@ def event_uid(*parts: object) -> str:
 
 def render_feed(name: str, events: Iterable[FeedEvent], frame: FeedFrame) -> bytes:
     """Write events as an iCalendar file."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//binopt//binopt//{frame.language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", plain_line(name))
-    calendar.add("x-wr-timezone", frame.zone_name)
-    calendar.add_component(frame.timezone)
-    for event in events:
-        calendar.add_component(_component(event, frame))
-    return bytes(calendar.to_ical())
+    lines = frame.lines
+    parts = [
+        b"BEGIN:VCALENDAR\r\n",
+        lines("version", "2.0"),
+        lines("prodid", f"-//binopt//binopt//{frame.language.upper()}"),
+        lines("x-wr-calname", plain_line(name)),
+        lines("x-wr-timezone", frame.zone_name),
+        frame.timezone,
+        *(_event(event, frame) for event in events),
+        b"END:VCALENDAR\r\n",
+    ]
+    return b"".join(parts)
 
 
-def _component(event: FeedEvent, frame: FeedFrame) -> Event:
-    component = Event()
-    component.add("uid", event.uid)
-    component.add("dtstamp", datetime.combine(frame.issued, time(), UTC))
-    component.add("sequence", frame.sequences.get(event.uid, 0))
-    component.add("summary", event.summary)
-    component.add("description", event.description)
-    component.add("location", event.location)
-    component.add("dtstart", event.begin)
-    component.add("dtend", event.end)
-    component.add("transp", "TRANSPARENT")
+def _event(event: FeedEvent, frame: FeedFrame) -> bytes:
+    lines = frame.lines
+    parts = [
+        b"BEGIN:VEVENT\r\n",
+        lines("uid", event.uid),
+        lines("dtstamp", datetime.combine(frame.issued, time(), UTC)),
+        lines("sequence", frame.sequences.get(event.uid, 0)),
+        lines("summary", event.summary),
+        lines("dtstart", event.begin),
+        lines("dtend", event.end),
+    ]
     if event.until is not None:
         until = event.until.astimezone(UTC) if isinstance(event.until, datetime) else event.until
-        component.add("rrule", {"freq": "weekly", "interval": event.weeks, "until": until})
+        parts.append(lines("rrule", (("freq", "weekly"), ("interval", event.weeks), ("until", until))))
     if event.excluded:
-        component.add("exdate", list(event.excluded))
+        parts.append(lines("exdate", event.excluded))
+    parts += [lines("location", event.location), lines("description", event.description)]
+    parts.append(lines("transp", "TRANSPARENT"))
     for reminder in event.reminders:
-        component.add_component(_alarm(reminder))
-    return component
-
-
-def _alarm(reminder: Reminder) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", reminder.text)
-    alarm.add("trigger", reminder.after, parameters={"RELATED": "END"} if reminder.from_end else {})
-    return alarm
+        parts += [b"BEGIN:VALARM\r\n", lines("action", "DISPLAY"), lines("description", reminder.text)]
+        parts += [lines("trigger", reminder.after, from_end=reminder.from_end), b"END:VALARM\r\n"]
+    parts.append(b"END:VEVENT\r\n")
+    return b"".join(parts)

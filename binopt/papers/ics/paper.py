@@ -51,7 +51,7 @@ def feed_frame(edition: Edition, sequences: Mapping[str, int]) -> FeedFrame:
     assert issued is not None  # noqa: S101 (it is the begin where nobody said otherwise)
     zone = ZoneInfo(edition.case.timezone)
     first, last = year_of(starts_on)
-    component = timezone_component(zone, first, last)
+    component: bytes = timezone_component(zone, first, last).to_ical()
     return FeedFrame(edition.speech.language, component, zone.key, issued, sequences)
 
 
