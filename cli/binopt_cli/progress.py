@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from binopt.solve.planner import Progress
 
 STAGE_WORDS = {
+    "compile": "compiling the router (half a minute, on its first use only)",
     "street": "laying out the street",
     "today": "today's week",
     "search": "looking for a plan",

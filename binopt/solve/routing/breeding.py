@@ -58,8 +58,9 @@ DEAREST = 4.0**8
 """Where no stop has a choice: turns of shaking without anything better that end the search, and how much dearer
 breaking limits is made before giving up."""
 
-UNITS_PER_WORK = 1000
-"""Moves weighed in a unit of work."""
+MOVES_PER_WORK = 1000
+MOVES_PER_BIRTH = 20
+"""Moves weighed in a unit of work, and moves that a birth counts as besides: small problems have next to none."""
 
 
 class Breeder:
@@ -74,6 +75,7 @@ class Breeder:
         self._names = renamings(tables)
         self._start_limits = np.array([weights.litre, weights.kg, weights.second])
         self._scale = 1.0
+        self._born = 0
         self._choices = self._ways.valid.sum(axis=1)
         self._champions: list[Plan] = []
         self._seedling: IntArray | None = None
@@ -91,7 +93,7 @@ class Breeder:
 
     def work(self) -> float:
         """Return the work done so far."""
-        return float(self._desk.counts[WORK]) / UNITS_PER_WORK
+        return (float(self._desk.counts[WORK]) + MOVES_PER_BIRTH * self._born) / MOVES_PER_WORK
 
     def champions(self) -> list[Plan]:
         """Return the best of each population so far."""
@@ -241,6 +243,7 @@ class Breeder:
         """Improve the plan that is laid out, mend it if it breaks limits, and let it live."""
         plan = self._improve(chosen)
         lawful = not plan.excess.any()
+        self._born += 1
         self._watched += 1
         self._lawful += lawful
         if lawful and (self._best_here is None or plan.cost < self._best_here.cost * NEAR_BEST):
@@ -303,6 +306,7 @@ class Breeder:
         while progress.spent() < 1 or (plan.excess.any() and dearer < DEAREST):
             load_week(self._net, self._days, self._desk, plan.nodes, plan.lengths)
             shaken = self._shake(plan, SHAKES)
+            self._born += 1
             idle = 0 if shaken.rank < plan.rank else idle + 1
             plan = min(plan, shaken, key=lambda one: one.rank)
             self._keep_if_best(plan)

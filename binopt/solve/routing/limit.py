@@ -10,10 +10,10 @@ from dataclasses import dataclass
 class Limit:
     """When a search ends: after so much work (the same plan each time) or so many seconds, whatever comes first.
 
-    Work is counted in local searches; the clock is any that counts seconds.
+    Work is counted in thousands of moves that are weighed; the clock is any that counts seconds.
     """
 
-    work: int | None = None
+    work: float | None = None
     seconds: float | None = None
     clock: Callable[[], float] | None = None
 
@@ -32,7 +32,7 @@ class Progress:
         """Return the share of the limit that is spent; 1 or more: end."""
         limit, share = self._limit, 0.0
         if limit.work is not None:
-            share = (self._work() - self._work_at_start) / max(limit.work, 1)
+            share = (self._work() - self._work_at_start) / max(limit.work, 1e-9)
         if limit.seconds is not None and limit.clock is not None:
             share = max(share, (limit.clock() - self._start) / max(limit.seconds, 1e-9))
         return share

@@ -10,6 +10,10 @@ RULE = WidthRule()
 LEFT, RIGHT = 0, 1
 
 
+def to_the_mm(least, most):
+    return st.integers(round(least * 1000), round(most * 1000)).map(lambda mm: mm / 1000)
+
+
 def shapes(*items):
     made = np.empty(len(items), dtype=object)
     made[:] = items
@@ -124,9 +128,9 @@ def test_nothing_gives_nothing():
 
 
 @given(
-    st.floats(2.5, 10.0),
-    st.lists(st.tuples(st.floats(-10, 60), st.floats(2, 20), st.floats(0, 9), st.booleans()), max_size=6),
-    st.floats(-0.6, 0.6),
+    to_the_mm(2.5, 10.0),
+    st.lists(st.tuples(to_the_mm(-10, 60), to_the_mm(2, 20), to_the_mm(0, 9), st.booleans()), max_size=6),
+    to_the_mm(-0.6, 0.6),
 )
 def test_whatever_stands_where_pavements_lie_beside_the_carriageway_and_in_no_building(width_m, blocks, turn):
     line = shapes(shapely.LineString([(0, 0), (30, 0), (60, 60 * turn)]))
