@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from binopt.domain.calendar import CalendarRules
 from binopt.domain.case import Case
+from binopt.domain.plan import Baselines
 from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.errors import Fault, InputError
+from binopt.geometry.model import StreetModel
+from binopt.geometry.streetscape import lay_out
+from binopt.outputs.assumptions import rests_on
+from binopt.outputs.map.background import Background
 from binopt.outputs.plan_names import PLAN_FILE
 from binopt.outputs.timetable import TimetableRow, make_timetable
 from binopt.papers.dates import DayDates, dates_of_year
@@ -17,9 +23,11 @@ from binopt.speech import Speech
 from binopt.speech.speech import country_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """What all papers of one plan in one language are made from.
+
+    What is dear to work out and wanted by some papers only is worked out once, when the first of them asks.
 
     Attributes
     ----------
@@ -37,6 +45,10 @@ class Edition:
         The dates of a year by day of the cycle; empty where nobody said from when the plan holds.
     issued
         The day that papers give as that of their making.
+    background
+        Where the map may fetch a background from, ``None`` for nowhere.
+    laid_out
+        The street model of ``case``, where it is known already.
     """
 
     plan: PlanFiles
@@ -47,15 +59,38 @@ class Edition:
     calendar: CalendarRules
     dates: Mapping[int, DayDates]
     issued: date | None
+    background: Background | None = None
+    laid_out: StreetModel | None = None
 
     @property
     def faces(self) -> Mapping[str, FaceRow]:
         """The plan's faces by id."""
         return {face.face_id: face for face in self.plan.faces}
 
+    @cached_property
+    def model(self) -> StreetModel:
+        """The streets of the case, laid out: what drawings show beside the plan."""
+        return lay_out(self.case) if self.laid_out is None else self.laid_out
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """What the figures rest on, in this language; as the plan told it where the case has changed since."""
+        if self.case.digest != self.plan.case_digest:
+            return tuple(str(text) for text in self.plan.report["rests_on"])
+        baselines = Baselines(self.plan.today, self.plan.exact, ())
+        o_plan = float(self.plan.report["o"]["plan"])
+        return rests_on(self.case, self.model, baselines, self.plan.plan, o_plan, self.speech)
+
 
 def make_edition(
-    plan: PlanFiles, case: Case, language: str, *, starts_on: date | None = None, issued: date | None = None
+    plan: PlanFiles,
+    case: Case,
+    language: str,
+    *,
+    starts_on: date | None = None,
+    issued: date | None = None,
+    background: Background | None = None,
+    laid_out: StreetModel | None = None,
 ) -> Edition:
     """Put together what papers need.
 
@@ -70,6 +105,8 @@ def make_edition(
         From when the plan holds, instead of the case's ``calendar.from``.
     issued
         The day of making; the same as ``starts_on`` where it is ``None``.
+    background, laid_out
+        See ``Edition``.
 
     Raises
     ------
@@ -91,7 +128,7 @@ def make_edition(
     )
     days = frozenset(row.day for row in rows)
     dates = dates_of_year(calendar, days, weeks, language) if calendar.starts_on else {}
-    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on)
+    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on, background, laid_out)
 
 
 def _check(plan: PlanFiles, case: Case) -> None:

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from babel import Locale, localedata
 from babel.core import get_global
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from binopt.speech.catalogues import read_translations
 
@@ -80,6 +80,10 @@ class Speech:
         """Name a day of the cycle in two or three letters."""
         return str(self.locale.days["format"]["abbreviated"][day % 7]).rstrip(".")
 
+    def short_day(self, day: int, weeks: int = 1) -> str:
+        """Write a day of the cycle in a few letters: ``Thu``, in longer cycles ``Thu 2``."""
+        return self.short_weekday(day) if weeks == 1 else f"{self.short_weekday(day)} {day // 7 % weeks + 1}"
+
     def day_of_cycle(self, day: int, weeks: int = 1) -> str:
         """Write a day of the cycle for people: ``Thursday``, in longer cycles ``Thursday, week 2``."""
         if weeks == 1:
@@ -99,6 +103,11 @@ class Speech:
         """Write a number with so many digits behind the point."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    @property
+    def decimal_sign(self) -> str:
+        """What stands before the decimals of a number."""
+        return str(get_decimal_symbol(self.locale))
 
 
 def word(text: str) -> str:

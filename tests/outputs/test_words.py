@@ -3,6 +3,7 @@
 import pytest
 
 from binopt.outputs.words import amount, change, headline, plain_line, verdict_sentence
+from binopt.speech import Speech
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_what_is_not_shown_of_a_verdict_is_counted():
 
 
 def test_a_headline_tells_both_baselines():
-    text = headline({"o": {"today": 1000.0, "exact": 300.0, "plan": 150.0}})
+    text = headline({"o": {"today": 1000.0, "exact": 300.0, "plan": 150.0}}, Speech.of("en"))
     assert "−85" in text
     assert "−50" in text
 
