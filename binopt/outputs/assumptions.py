@@ -13,7 +13,7 @@ from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import only_filled
 from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
 from binopt.measure.filling import overfull_share
-from binopt.outputs.words import amount, change, percent
+from binopt.outputs.words import amount, change
 from binopt.speech import Speech, stream_word
 
 SPREAD = 0.20
@@ -54,15 +54,15 @@ def rests_on(
         say(
             "bins with {reserve} in reserve in the median over the longest gap of today's days; under the plan a bin "
             "gathers at most {fill} of its litres",
-            reserve=percent(_reserve(case), speech),
-            fill=percent(case.rules.max_fill, speech),
+            reserve=speech.percent(_reserve(case)),
+            fill=speech.percent(case.rules.max_fill),
         ),
         say(
             "litres that spread by {spread} from week to week would overfill {planned} of the bins put out "
             "(today {today})",
-            spread=percent(SPREAD, speech),
-            planned=percent(overfull_share(case, plan.presentations, SPREAD), speech, 1),
-            today=percent(overfull_share(case, baselines.today.presentations, SPREAD), speech, 1),
+            spread=speech.percent(SPREAD),
+            planned=speech.percent(overfull_share(case, plan.presentations, SPREAD), 1),
+            today=speech.percent(overfull_share(case, baselines.today.presentations, SPREAD), 1),
         ),
         say(
             "if people today put out only the bins that their litres fill, O today would be {o} m·h a week, and the "
@@ -117,7 +117,7 @@ def _widths(case: Case, speech: Speech) -> tuple[str, ...]:
         speech.say(
             "widths of {share} of the pavement's area are estimated, and neither measured nor tagged: every figure "
             "there is as sure as they are",
-            share=percent(estimated, speech),
+            share=speech.percent(estimated),
         ),
     )
 

@@ -63,7 +63,7 @@ REASON_WORDS: Mapping[str, str] = {
 def amount(value: float, speech: Speech | None = None) -> str:
     """Write a figure with three digits that count, thousands apart: ``12.3``, ``1,234``; in English where not told."""
     if value != 0 and abs(value) < 0.005:
-        return _decimal(f"{value:.1g}", speech)
+        return f"{value:.1g}" if speech is None else speech.number(value, 3)
     digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
     return f"{value:,.{digits}f}" if speech is None else speech.number(value, digits)
 
@@ -73,19 +73,11 @@ def change(before: float, after: float, speech: Speech | None = None) -> str:
     if before == 0:
         return f"0{SPACE}%" if after == 0 else "new" if speech is None else speech.say("new")
     share = (after / before - 1) * 100
-    rounded = f"{abs(share):.0f}" if abs(share) >= 9.95 else f"{abs(share):.1f}"
-    if float(rounded) == 0:
+    size, digits = abs(share), 0 if abs(share) >= 9.95 else 1
+    if size < 0.05:
         return f"0{SPACE}%"
-    return f"{'−' if share < 0 else '+'}{_decimal(rounded, speech)}{SPACE}%"
-
-
-def percent(share: float, speech: Speech, digits: int = 0) -> str:
-    """Write a share of one, e.g. ``20 %``."""
-    return f"{speech.number(100 * share, digits)}{SPACE}%"
-
-
-def _decimal(text: str, speech: Speech | None) -> str:
-    return text if speech is None else text.replace(".", speech.decimal_sign)
+    rounded = f"{size:.{digits}f}" if speech is None else speech.number(size, digits)
+    return f"{'−' if share < 0 else '+'}{rounded}{SPACE}%"
 
 
 def verdict_sentence(base: str, halved: bool, missing: Sequence[str], most: int | None = None) -> str:

@@ -135,12 +135,14 @@ def _check(plan: PlanFiles, case: Case) -> None:
     premises = {one.premises_id for one in case.premises}
     faces = {face.face_id for face in plan.faces}
     where = str(plan.folder / PLAN_FILE)
-    named = {one.premises_id for one in plan.plan.presentations} | {one.premises_id for one in plan.plan.spots}
+    services = (plan.plan, plan.today, plan.exact)
+    named = {one.premises_id for each in services for one in each.presentations}
+    named |= {spot.premises_id for each in services for spot in each.spots}
     faults = [
         Fault(f"{where}: presentations", "the case has no such premises", name[:80], hint="name the plan's own case")
         for name in sorted(named - premises)[:20]
     ]
-    used = {spot.face_id for spot in plan.plan.spots}
+    used = {spot.face_id for each in services for spot in each.spots}
     faults += [Fault(f"{where}: spots", "no such face", name[:80], hint="plan again") for name in sorted(used - faces)]
     if faults:
         raise InputError(faults)

@@ -61,13 +61,12 @@ def test_its_papers_can_be_written_and_read(assembled, tmp_path):
 
 def test_what_it_rests_on_names_days_windows_fill_and_spread(assembled):
     text = " ".join(assembled.rests_on)
-    text = text.replace("\N{NO-BREAK SPACE}", " ")
     for wanted in (
         "Residual waste Mon, Wed, Fri 06:00–12:00",
         "60 min before",
         "in reserve",
-        "90 %",
-        "20 %",
+        "90%",
+        "20%",
         "O today would be",
     ):
         assert wanted in text
@@ -89,5 +88,5 @@ def test_estimated_widths_are_said_and_measured_ones_are_not(assembled):
     share = guessed.geometry.area / sum(pavement.geometry.area for pavement in case.pavements)
     odd = replace(case, pavements=(guessed, *case.pavements[1:]))
     text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0, Speech.of("en")))
-    assert f"widths of {100 * share:.0f}\N{NO-BREAK SPACE}% of the pavement's area are estimated" in text
+    assert f"widths of {share:.0%} of the pavement's area are estimated" in text
     assert "estimated" not in " ".join(assembled.rests_on)

@@ -84,4 +84,4 @@ def edition_of(
     """Write a result as a plan, read it back, and make an edition of it."""
     plan = read_plan(write_plan(result, folder, pictures=False))
     calendar = CalendarRules(country, subdivision, rule, starts_on, **rules)
-    return make_edition(plan, replace(result.case, calendar=calendar), language)
+    return make_edition(plan, replace(result.case, calendar=calendar), language, laid_out=result.model)

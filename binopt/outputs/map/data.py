@@ -9,7 +9,7 @@ import shapely
 
 from binopt.domain.service import BinType
 from binopt.domain.street import FloatArray
-from binopt.outputs.colours import LOSS_COLOURS, loss_breaks, loss_labels
+from binopt.outputs.colours import LOSS_COLOURS, STREAM_COLOURS, loss_breaks, loss_labels
 from binopt.outputs.map.background import Background, code_background
 from binopt.outputs.map.scene import MapScene
 from binopt.outputs.map.services import code_rounds, code_rows, code_spots
@@ -129,7 +129,13 @@ def _scale(scene: MapScene) -> dict[str, Any]:
     """Choose the limits between colours by today's losses, the same for both sides of the picture."""
     breaks = loss_breaks([face.o_today / max(face.length_m, 1.0) for face in scene.faces])
     unit, labels = loss_labels(breaks)
-    return {"colours": list(LOSS_COLOURS), "breaks": list(breaks), "unit": unit, "labels": list(labels)}
+    return {
+        "colours": list(LOSS_COLOURS),
+        "streams": list(STREAM_COLOURS),
+        "breaks": list(breaks),
+        "unit": unit,
+        "labels": list(labels),
+    }
 
 
 def _faces(scene: MapScene, words: Words, origin: FloatArray) -> dict[str, Any]:

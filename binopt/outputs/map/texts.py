@@ -121,4 +121,4 @@ def calendar_words(speech: Speech) -> dict[str, Any]:
 
 def _unfilled(speech: Speech, text: str) -> str:
     names = {name for _, name, _, _ in Formatter().parse(text) if name}
-    return speech.say(text, **{name: f"{{{name}}}" for name in names})
+    return speech.say(text, **{name: "{" + name + "}" for name in names})

@@ -1,8 +1,7 @@
 // What is drawn, as paths in metres made once, and how: the colours, and the order from the ground up.
 
-// After Okabe and Ito, told apart by people who see no red, green or blue.
-const STREAM_COLOURS = ["#22262e", "#0072b2", "#009e73", "#f0e442", "#cc79a7", "#56b4e9", "#8a5a00", "#8d99ae"];
-const LIGHT = new Set(["#f0e442", "#56b4e9", "#cc79a7", "#8d99ae"]);
+const STREAM_COLOURS = DATA.scale.streams;
+const LIGHT = new Set(STREAM_COLOURS.filter((colour) => [1, 3, 5].reduce((sum, i) => sum + parseInt(colour.slice(i, i + 2), 16), 0) > 420));
 const INK = "#1d2430", CHOSEN = "#0b5cad", WRONG = "#ff3b1f";
 const LOSS_COLOURS = DATA.scale.colours, BREAKS = DATA.scale.breaks;
 const GROUND = LOSS_COLOURS[0], ROAD = "#fdfdfc", LAND = "#efece5";
