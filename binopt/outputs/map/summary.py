@@ -29,7 +29,7 @@ def make_summary(scene: MapScene, speech: Speech) -> dict[str, Any]:
         "o": _three(report["o"]),
         "figures": [[say(label), unit, *_three(report[name])] for name, (label, unit) in FIGURE_WORDS.items()],
         "verdicts": [[bool(halved), sentence] for halved, sentence in verdict_lines(report, speech)],
-        "restsOn": [plain_line(text, LONGEST_SENTENCE) for text in scene.rests_on],
+        "restsOn": [text[:LONGEST_SENTENCE] for text in scene.rests_on],
         "levers": [
             [say(LEVER_WORDS[lever]) if lever in LEVER_WORDS else plain_line(lever), by_base["today"]["o"]]
             for lever, by_base in report["levers"].items()
