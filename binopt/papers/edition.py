@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,13 +12,12 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Baselines
 from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.errors import Fault, InputError
-from binopt.geometry.model import StreetModel
-from binopt.geometry.streetscape import lay_out
 from binopt.outputs.assumptions import rests_on
 from binopt.outputs.map.background import Background
 from binopt.outputs.plan_names import PLAN_FILE
 from binopt.outputs.timetable import TimetableRow, make_timetable
 from binopt.papers.dates import DayDates, dates_of_year
+from binopt.papers.street import PaperStreet
 from binopt.speech import Speech
 from binopt.speech.speech import country_of
 
@@ -45,10 +44,10 @@ class Edition:
         The dates of a year by day of the cycle; empty where nobody said from when the plan holds.
     issued
         The day that papers give as that of their making.
+    street
+        The plan's street for papers that measure it.
     background
         Where the map may fetch a background from, ``None`` for nowhere.
-    laid_out
-        The street model of ``case``, where it is known already.
     """
 
     plan: PlanFiles
@@ -59,18 +58,13 @@ class Edition:
     calendar: CalendarRules
     dates: Mapping[int, DayDates]
     issued: date | None
+    street: PaperStreet = field(repr=False, compare=False)
     background: Background | None = None
-    laid_out: StreetModel | None = None
 
     @property
     def faces(self) -> Mapping[str, FaceRow]:
         """The plan's faces by id."""
         return {face.face_id: face for face in self.plan.faces}
-
-    @cached_property
-    def model(self) -> StreetModel:
-        """The streets of the case, laid out: what drawings show beside the plan."""
-        return lay_out(self.case) if self.laid_out is None else self.laid_out
 
     @cached_property
     def rests_on(self) -> tuple[str, ...]:
@@ -79,7 +73,7 @@ class Edition:
             return tuple(str(text) for text in self.plan.report["rests_on"])
         baselines = Baselines(self.plan.today, self.plan.exact, ())
         o_plan = float(self.plan.report["o"]["plan"])
-        return rests_on(self.case, self.model, baselines, self.plan.plan, o_plan, self.speech)
+        return rests_on(self.case, self.street.model, baselines, self.plan.plan, o_plan, self.speech)
 
 
 def make_edition(
@@ -90,7 +84,6 @@ def make_edition(
     starts_on: date | None = None,
     issued: date | None = None,
     background: Background | None = None,
-    laid_out: StreetModel | None = None,
 ) -> Edition:
     """Put together what papers need.
 
@@ -105,8 +98,8 @@ def make_edition(
         From when the plan holds, instead of the case's ``calendar.from``.
     issued
         The day of making; the same as ``starts_on`` where it is ``None``.
-    background, laid_out
-        See ``Edition``.
+    background
+        Where the map may fetch a background from.
 
     Raises
     ------
@@ -128,7 +121,8 @@ def make_edition(
     )
     days = frozenset(row.day for row in rows)
     dates = dates_of_year(calendar, days, weeks, language) if calendar.starts_on else {}
-    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on, background, laid_out)
+    street = PaperStreet(plan, case)
+    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on, street, background)
 
 
 def _check(plan: PlanFiles, case: Case) -> None:

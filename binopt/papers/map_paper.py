@@ -12,6 +12,6 @@ from binopt.papers.folder import PaperFolder
 def write(edition: Edition, folder: PaperFolder) -> None:
     """Write the page."""
     scene = scene_of_files(
-        edition.plan, edition.case, edition.model, edition.timetable, edition.rests_on, weeks=edition.weeks
+        edition.plan, edition.case, edition.street.model, edition.timetable, edition.rests_on, weeks=edition.weeks
     )
     folder.write_text(make_map_page(scene, edition.speech, edition.background), MAP_FILE)

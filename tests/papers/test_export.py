@@ -108,7 +108,6 @@ def test_ids_that_are_paths_stay_in_the_folder(edition, tmp_path):
         replace(files, plan=service(files.plan), today=service(files.today), exact=service(files.exact)),
         replace(edition.case, premises=renamed(edition.case.premises), holdings=renamed(edition.case.holdings)),
         "en",
-        laid_out=edition.model,
     )
     export_papers(evil, tmp_path / "in" / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["in"]

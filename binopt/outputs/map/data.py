@@ -15,8 +15,8 @@ from binopt.outputs.map.scene import MapScene
 from binopt.outputs.map.services import code_rounds, code_rows, code_spots
 from binopt.outputs.map.summary import make_summary
 from binopt.outputs.map.texts import calendar_words, page_texts
-from binopt.outputs.map_geometry import code_footprints, code_line, code_polygons, face_strips, label_places, steps
-from binopt.outputs.words import REASON_WORDS
+from binopt.outputs.map_geometry import code_footprints, code_polygons, face_strips, label_places, steps
+from binopt.outputs.words import REASON_WORDS, plain_line
 from binopt.speech import Speech, stream_word
 
 LONGEST_TEXT = 160
@@ -33,9 +33,8 @@ class Words:
         self.texts: dict[str, int] = {}
 
     def __call__(self, text: str, most: int = LONGEST_TEXT) -> int:
-        """Return the number of a text, clipped to ``most`` characters."""
-        kept = text if len(text) <= most else text[: most - 1] + "…"
-        return self.texts.setdefault(kept, len(self.texts))
+        """Return the number of a text, made one line without signs that turn its direction, of ``most`` characters."""
+        return self.texts.setdefault(plain_line(text, most), len(self.texts))
 
 
 def make_map_data(scene: MapScene, speech: Speech, background: Background | None = None) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def make_map_data(scene: MapScene, speech: Speech, background: Background | None
         **calendar_words(speech),
         "summary": make_summary(scene, speech),
         "scale": _scale(scene),
-        "streams": [stream_word(speech, stream)[:LONGEST_TEXT] for stream in streams],
+        "streams": [plain_line(stream_word(speech, stream), LONGEST_TEXT) for stream in streams],
         "types": [[n, round(kinds[n].width_m * 100), round(kinds[n].depth_m * 100)] for n in sizes],
         "ground": code_polygons([pavement.geometry for pavement in case.pavements], origin),
         "roads": code_polygons(case.carriageways, origin),
@@ -148,9 +147,7 @@ def _faces(scene: MapScene, words: Words, origin: FloatArray) -> dict[str, Any]:
         "length": [round(face.length_m * 100) for face in faces],
         "clear": [round(face.clear_width_m * 100) for face in faces],
         "label": [[int(x), int(y), int(angle)] for (x, y), angle in zip(middles, turn, strict=True)],
-        "strip": [
-            strips.get(face.face_id) or [code_line(shapely.get_coordinates(face.kerb), origin)] for face in faces
-        ],
+        "strip": [strips[face.face_id] for face in faces],
         **{
             name: [_short(getattr(face, name)) for face in faces]
             for name in ("o_today", "o_plan", "o_bound", "s_today", "s_plan")

@@ -24,7 +24,7 @@ class MapScene:
     case, model
         The case and what the geometry makes of it.
     faces
-        The plan's faces with their figures; those that the model does not know are drawn as their kerb alone.
+        The plan's faces with their figures; the model has all of them.
     today, plan
         Spots and presentations of both sides of the picture.
     timetables

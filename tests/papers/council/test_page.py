@@ -43,7 +43,7 @@ def page(edition):
 
 
 def told(edition, language):
-    again = make_edition(edition.plan, edition.case, language, laid_out=edition.model)
+    again = make_edition(edition.plan, edition.case, language)
     return " ".join(Seen(render_council_page(again)).text)
 
 
@@ -89,13 +89,13 @@ def test_nothing_gained_is_said_too(edition):
     faces = tuple(replace(face, o_today=0.0, o_plan=0.0) for face in edition.plan.faces)
     assert best_street(faces) is None
     assert worst_street(faces, None) is None
-    still = make_edition(replace(edition.plan, faces=faces), edition.case, "en", laid_out=edition.model)
+    still = make_edition(replace(edition.plan, faces=faces), edition.case, "en")
     assert "<figure>" not in render_council_page(still)
 
 
 def test_few_premises_are_not_counted_out(edition):
     few = replace(edition.plan, unplaced=edition.plan.unplaced[:1])
-    shown = make_edition(few, edition.case, "en", laid_out=edition.model)
+    shown = make_edition(few, edition.case, "en")
     assert "no lawful spot was found: fewer than 5" in render_council_page(shown)
 
 
