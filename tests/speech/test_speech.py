@@ -73,3 +73,8 @@ def test_a_time_zone_tells_its_country():
     assert country_of("Europe/Paris") == "FR"
     assert country_of("America/New_York") == "US"
     assert country_of("UTC") == ""
+
+
+@pytest.mark.parametrize(("day", "weeks", "text"), [(3, 1, "jeu"), (10, 2, "jeu 2"), (2, 2, "mer 1")])
+def test_days_of_the_cycle_in_few_letters(day, weeks, text):
+    assert Speech.of("fr").short_day(day, weeks) == text
