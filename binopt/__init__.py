@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from binopt.outputs.plan_reader import read_plan
     from binopt.outputs.report_text import render_text_report
     from binopt.outputs.result import PlanResult
+    from binopt.papers.edition import make_edition
+    from binopt.papers.export import export_papers
     from binopt.planning import make_plan
     from binopt.rules import check_plan
     from binopt.scenarios import with_clear_width
@@ -45,9 +47,11 @@ _HOMES = {
     "SearchLimits": "binopt.solve.planner",
     "check_plan": "binopt.rules",
     "evaluate": "binopt.measure.evaluator",
+    "export_papers": "binopt.papers.export",
     "import_layers": "binopt.intake.layers",
     "import_osm": "binopt.intake.osm",
     "inspect_case": "binopt.inspection",
+    "make_edition": "binopt.papers.edition",
     "make_plan": "binopt.planning",
     "read_case": "binopt.intake.case_reader",
     "read_plan": "binopt.outputs.plan_reader",
@@ -68,9 +72,11 @@ __all__ = [
     "__version__",
     "check_plan",
     "evaluate",
+    "export_papers",
     "import_layers",
     "import_osm",
     "inspect_case",
+    "make_edition",
     "make_plan",
     "read_case",
     "read_plan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from math import ceil
 
 from binopt.demo.demand import TODAY_DAYS
@@ -19,6 +20,7 @@ _WINDOWS = {
     "paper": ["07:00", "12:00"],
     "bio": ["06:00", "12:00"],
 }
+_FROM = date(2027, 1, 4)
 _KG_PER_LITRE = {"residual": 0.15, "packaging": 0.058, "paper": 0.1, "bio": 0.29}
 _MIN_PER_WEEK = {"residual": 1, "packaging": 1, "paper": 1, "bio": 1}
 _CAPACITY_L = {"residual": 45_000, "packaging": 60_000, "paper": 45_000, "bio": 26_000}
@@ -54,6 +56,7 @@ def case_settings(name: str, crs: str, trucks: Mapping[str, int]) -> dict[str, o
             "sides": ["kerb", "building"],
         },
         "behaviour": {"lead_min": 60, "lag_min": 15, "min_window_min": 30},
+        "calendar": {"country": "FR", "rule": "next_day", "from": _FROM},
         "streams": {
             stream: {
                 "patterns": _PATTERNS[stream],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pyproj import CRS
 from shapely.geometry import MultiPolygon, Polygon
 
+from binopt.domain.calendar import CalendarRules
 from binopt.domain.service import ClearWidth, CrewTimes, Holding, Premises, Sharing, Stream, Truck
 from binopt.domain.street import LOW_QUANTILE, CarriagewayStand, Kerb, Obstacle, Pavement, Side, Site, Street
 
@@ -166,6 +167,7 @@ class Case:
     digest: str = ""
     network: NetworkRules = field(default_factory=NetworkRules)
     punctuality: Punctuality = field(default_factory=Punctuality)
+    calendar: CalendarRules = field(default_factory=CalendarRules)
 
     @property
     def cycle_min(self) -> int:

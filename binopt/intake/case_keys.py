@@ -22,6 +22,8 @@ class Kind(StrEnum):
     WINDOW = 'two times of day, ["06:00", "12:00"]; the second may lie past midnight'
     NAMES = "list of names"
     WEIGHTS = "24 numbers, one an hour from midnight"
+    DATE = "date, 2027-01-04"
+    DATES = "list of dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,26 @@ KEYS: tuple[Key, ...] = (
     Key(
         "network", "site_reach_m", Kind.NUMBER, "300.0", "farthest that a site may lie from a street", "m", 0, 1e5, True
     ),
+    Key("calendar", "country", Kind.TEXT, "none, so no holidays", "whose holidays are kept, by its ISO 3166 code"),
+    Key("calendar", "subdivision", Kind.TEXT, "none", "state or region with holidays of its own, by code"),
+    Key(
+        "calendar",
+        "rule",
+        Kind.TEXT,
+        '"next_day"',
+        "a collection on a holiday: on the next or the previous day that is no holiday (and no Sunday, unless trucks "
+        "drive then anyway), it and all later ones of the week a day later, not at all, or as ever",
+        choices=("next_day", "previous_day", "shift_week", "skip", "keep"),
+    ),
+    Key(
+        "calendar",
+        "from",
+        Kind.DATE,
+        "none: calendars ask for it",
+        "first day of the plan; it lies in the cycle's first week",
+    ),
+    Key("calendar", "closed", Kind.DATES, "[]", "further days without collection, as holidays"),
+    Key("calendar", "open", Kind.DATES, "[]", "holidays on which trucks drive as ever"),
     Key("profiles", "*", Kind.WEIGHTS, "the presets'", "pedestrians by hour, NAME_weekday and NAME_weekend", least=0),
     Key(
         "streams.*",

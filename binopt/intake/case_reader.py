@@ -99,6 +99,7 @@ def read_case(folder: Path) -> Case:
         crew=settings.crew,
         network=settings.network,
         punctuality=settings.punctuality,
+        calendar=settings.calendar,
         streams=settings.streams,
         trucks=settings.trucks,
         profiles={**PROFILES, **settings.profiles},

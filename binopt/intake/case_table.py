@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from binopt.domain.service import Window
@@ -126,6 +126,21 @@ class Table:
                 self.fault(name, "is no day of the cycle", each, str(error))
         return frozenset(days)
 
+    def day(self, name: str) -> date | None:
+        """Return a date, ``None`` where there is none."""
+        if name not in self.values:
+            return None
+        found = _as_date(self.values[name])
+        return self._wrong(name, None) if found is None else found
+
+    def dates(self, name: str) -> frozenset[date]:
+        """Return a set of dates."""
+        value = self.values.get(name, [])
+        found = [_as_date(each) for each in value] if isinstance(value, list) else [None]
+        if None in found:
+            return self._wrong(name, frozenset[date]())
+        return frozenset(each for each in found if each is not None)
+
     def window(self, name: str, default: Window) -> Window:
         """Return a window; one whose end is before its begin ends on the next day."""
         value = self.values.get(name)
@@ -170,7 +185,19 @@ _EXAMPLES: Mapping[Kind, str] = {
     Kind.WINDOW: 'two times such as ["06:00", "12:00"]',
     Kind.NAMES: 'a list of names such as ["a", "b"]',
     Kind.WEIGHTS: "a list of 24 numbers",
+    Kind.DATE: "a date such as 2027-01-04",
+    Kind.DATES: "a list of dates such as [2027-12-24, 2027-12-31]",
 }
+
+
+def _as_date(value: object) -> date | None:
+    """Return a date that TOML has as such or that somebody set in quotes; a time of day on it is too much."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def make_window(from_min: int, to_min: int) -> Window | None:

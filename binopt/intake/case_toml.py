@@ -11,9 +11,11 @@ from zoneinfo import available_timezones
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from binopt.domain.calendar import CalendarRules
 from binopt.domain.case import Behaviour, NetworkRules, Punctuality, Rules, Weights
 from binopt.domain.service import ClearWidth, CrewTimes, Stream, Truck
 from binopt.domain.street import Side
+from binopt.intake.case_calendar import read_calendar
 from binopt.intake.case_keys import KEYS
 from binopt.intake.case_service import read_streams, read_trucks
 from binopt.intake.case_table import Table
@@ -46,6 +48,7 @@ class Settings:
     crew: CrewTimes = field(default_factory=CrewTimes)
     network: NetworkRules = field(default_factory=NetworkRules)
     punctuality: Punctuality = field(default_factory=Punctuality)
+    calendar: CalendarRules = field(default_factory=CalendarRules)
     profiles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     streams: Mapping[str, Stream] = field(default_factory=dict)
     trucks: tuple[Truck, ...] = ()
@@ -85,6 +88,7 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
         crew=crew,
         network=_read_network(table["network"]),
         punctuality=_read_punctuality(table["punctuality"]),
+        calendar=read_calendar(table["calendar"]),
         profiles=_read_profiles(table["profiles"]),
         streams=streams,
         trucks=read_trucks(table["trucks"], table["streams"].values, streams, weeks, crew),

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date, datetime
 from numbers import Integral, Real
 
 from binopt.intake.case_keys import find_key
@@ -68,6 +69,8 @@ def _value(value: object) -> str:  # noqa: PLR0911 (one line a type reads best)
         return "true" if value else "false"
     if isinstance(value, str):
         return _text(str(value))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, Integral):
         return str(int(value))
     if isinstance(value, Real):

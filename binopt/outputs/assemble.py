@@ -19,6 +19,7 @@ from binopt.measure.verdict import judge
 from binopt.outputs.assumptions import SPREAD, rests_on
 from binopt.outputs.result import Bounds, PlanResult
 from binopt.outputs.width_doubt import doubt_widths, tell_doubt
+from binopt.speech import Speech
 
 
 def assemble(
@@ -40,6 +41,7 @@ def assemble(
     compared = Compared.of(case, model, baselines, plan)
     prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}
     figures = {which: evaluate_prepared(prepared[which], service.presentations) for which, service in services.items()}
+    speech = Speech.of("en")
     doubt = doubt_widths(case, model, baselines, plan, compared)
     hours = {which: crew_hours(tours, case.weeks) for which, tours in rounds.items()}
     if not rounds["plan"]:  # without rounds both are reckoned, not driven
@@ -63,8 +65,8 @@ def assemble(
         displaced={which: displaced(case, model, service, prepared[which]) for which, service in services.items()},
         judgement=judge(case, model, baselines, plan, hours, compared),
         rests_on=(
-            *rests_on(case, model, baselines, plan, figures["plan"].total.o, compared.today),
-            *tell_doubt(doubt),
+            *rests_on(case, model, baselines, plan, figures["plan"].total.o, speech, compared.today),
+            *tell_doubt(doubt, speech),
         ),
         width_doubt=doubt,
         overfull_share=overfull_share(case, plan.presentations, SPREAD),

@@ -11,15 +11,10 @@ from shapely.geometry import LineString, Point
 
 from binopt.domain.plan import Spot
 from binopt.domain.street import Side
+from binopt.speech import Speech
 
 SAME_WAY_M = 0.75
 """How far a spot's carry may differ from the way read off its own kerb before it counts as round a corner."""
-
-_SIDES = {
-    Side.KERB: "at the kerb",
-    Side.BUILDING: "at the building side",
-    Side.CARRIAGEWAY: "on the stand in the carriageway",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +58,45 @@ def find_places(
     )
 
 
-def describe_places(places: Sequence[Place]) -> str:
+def describe_places(places: Sequence[Place], speech: Speech) -> str:
     """Say where some bins of one premises stand, e.g. ``at the kerb, 3 m left of the door``, once for each row."""
     rows: dict[tuple[Side, str, bool], list[Place]] = {}
     for place in places:
         rows.setdefault((place.side, place.street, place.left_m is None), []).append(place)
-    return "; ".join(_describe_row(row) for row in rows.values())
+    return "; ".join(_describe_row(row, speech) for row in rows.values())
 
 
-def _describe_row(row: Sequence[Place]) -> str:
-    side = _SIDES[row[0].side]
+def describe_side(side: Side, speech: Speech) -> str:
+    """Say at which edge of the pavement a bin stands."""
+    match side:
+        case Side.KERB:
+            return speech.say("at the kerb")
+        case Side.BUILDING:
+            return speech.say("at the building side")
+        case Side.CARRIAGEWAY:
+            return speech.say("on the stand in the carriageway")
+
+
+def _describe_row(row: Sequence[Place], speech: Speech) -> str:
+    side = describe_side(row[0].side, speech)
     left_m = sorted(place.left_m for place in row if place.left_m is not None)
     if left_m:
-        return f"{side}, {_beside_door(round(left_m[0]), round(left_m[-1]))}"
-    street = f"in {row[0].street}" if row[0].street else "in the neighbouring street"
-    return f"{side} {street}, {max(place.carry_m for place in row):.0f} m to carry"
+        return f"{side}, {_beside_door(round(left_m[0]), round(left_m[-1]), speech)}"
+    metres = f"{max(place.carry_m for place in row):.0f}"
+    if row[0].street:
+        return speech.say("{side} in {street}, {metres} m to carry", side=side, street=row[0].street, metres=metres)
+    return speech.say("{side} in the neighbouring street, {metres} m to carry", side=side, metres=metres)
 
 
-def _beside_door(least: int, most: int) -> str:
+def _beside_door(least: int, most: int, speech: Speech) -> str:
     if least == most == 0:
-        return "in front of the door"
+        return speech.say("in front of the door")
+    if least == most > 0:
+        return speech.say("{metres} m left of the door", metres=most)
     if least == most:
-        return f"{abs(most)} m {'left' if most > 0 else 'right'} of the door"
+        return speech.say("{metres} m right of the door", metres=-most)
     if least >= 0:
-        return f"{least} to {most} m left of the door"
+        return speech.say("{least} to {most} m left of the door", least=least, most=most)
     if most <= 0:
-        return f"{-most} to {-least} m right of the door"
-    return f"from {-least} m right to {most} m left of the door"
+        return speech.say("{least} to {most} m right of the door", least=-most, most=-least)
+    return speech.say("from {right} m right to {left} m left of the door", right=-least, left=most)

@@ -47,7 +47,7 @@ def round_layers(rounds: Sequence[Round], crs: object) -> dict[str, pd.DataFrame
     """Turn rounds into the layers ``rounds`` and ``stops``; none where there are no rounds."""
     if not rounds:
         return {}
-    lines = [_line(tour) for tour in rounds]
+    lines = [drawn_line(tour) for tour in rounds]
     frame = gpd.GeoDataFrame(
         {
             "round_id": [tour.round_id for tour in rounds],
@@ -79,13 +79,13 @@ def round_layers(rounds: Sequence[Round], crs: object) -> dict[str, pd.DataFrame
             "face_id": [stop.face_id for _, _, stop, _ in rows],
             **numbers,
         },
-        geometry=[_point(stop, line) for _, _, stop, line in rows],
+        geometry=[drawn_point(stop, line) for _, _, stop, line in rows],
         crs=crs,
     )
     return {"rounds": frame, "stops": stops}
 
 
-def _line(tour: Round) -> LineString:
+def drawn_line(tour: Round) -> LineString:
     """Return the way of a round; of one that is not drawn, from stop to stop."""
     if not tour.line.is_empty:
         return tour.line
@@ -93,7 +93,7 @@ def _line(tour: Round) -> LineString:
     return LineString(points) if len(points) > 1 else LineString([points[0], points[0]] if points else [(0, 0), (0, 0)])
 
 
-def _point(stop: RoundStop, line: LineString) -> Point:
+def drawn_point(stop: RoundStop, line: LineString) -> Point:
     """Return where a stop is; a depot that is only assumed to lie outside is shown where the truck comes from there."""
     if stop.kind is StopKind.COLLECT and not stop.point.is_empty:
         return stop.point

@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from binopt.outputs.timetable import TimetableRow, clock_on, name_day
+from binopt.outputs.timetable import TimetableRow
 from binopt.outputs.words import plain_line
+from binopt.speech import Speech
 from binopt.stores.cells import guarded
 
 COLUMNS = (
@@ -27,7 +28,7 @@ LONGEST_CELL = 1000
 """Characters that are kept of one text: spreadsheets refuse cells beyond 32,767, people give up long before."""
 
 
-def render_schedule(rows: Sequence[TimetableRow], *, weeks: int = 1) -> str:
+def render_schedule(rows: Sequence[TimetableRow], speech: Speech, *, weeks: int = 1) -> str:
     """Write the timetable as CSV. A time on another day than the truck's has its weekday before it: ``Sun 20:00``."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -38,14 +39,14 @@ def render_schedule(rows: Sequence[TimetableRow], *, weeks: int = 1) -> str:
                 guard_cell(row.premises_id),
                 guard_cell(row.address),
                 guard_cell(row.stream),
-                name_day(row.day, weeks),
-                clock_on(row.out_min, row.day),
-                clock_on(row.window_from_min, row.day),
-                clock_on(row.window_to_min, row.day),
-                clock_on(row.take_in_min, row.day),
+                speech.day_of_cycle(row.day, weeks),
+                speech.clock_on(row.out_min, row.day),
+                speech.clock_on(row.window_from_min, row.day),
+                speech.clock_on(row.window_to_min, row.day),
+                speech.clock_on(row.take_in_min, row.day),
                 row.bins_text,
                 guard_cell(row.street),
-                guard_cell(row.where),
+                guard_cell(row.where(speech)),
             ]
         )
     return text.getvalue()

@@ -11,9 +11,8 @@ from shapely.geometry import LineString
 from binopt.domain.plan import Presentation, Service, Spot
 from binopt.domain.service import Premises
 from binopt.outputs.places import Place, describe_places, find_places
-from binopt.units import DAY_MIN, format_clock
-
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from binopt.speech import Speech
+from binopt.units import DAY_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +21,16 @@ class TimetableRow:
 
     ``take_in_min`` is the window's end and the time to take in, as people are told; ``in_min`` is the minute at which
     the measure expects the bins to be gone, which is earlier.
-    ``bins`` is the litres of each bin that goes out, ``face_id`` that of the first of them.
+    ``midnight_min`` is the minute at which the truck's day begins: the other minutes lie that far from the date on
+    which the bins are collected. ``bins`` is the litres of each bin that goes out and ``places`` where it stands,
+    ``face_id`` that of the first of them.
     """
 
     premises_id: str
     address: str
     stream: str
     day: int
+    midnight_min: int
     out_min: int
     window_from_min: int
     window_to_min: int
@@ -37,7 +39,12 @@ class TimetableRow:
     bins: tuple[int, ...]
     face_id: str
     street: str
-    where: str
+    places: tuple[Place, ...]
+    round_id: str
+
+    def where(self, speech: Speech) -> str:
+        """Say where the bins stand, e.g. ``at the kerb, 3 m left of the door``."""
+        return describe_places(self.places, speech)
 
     @property
     def bins_text(self) -> str:
@@ -99,6 +106,7 @@ def _row(
         address=premises.address,
         stream=presentation.stream,
         day=presentation.truck_min // DAY_MIN % (7 * weeks),
+        midnight_min=presentation.truck_min // DAY_MIN * DAY_MIN,
         out_min=presentation.out_min,
         window_from_min=presentation.window_from_min,
         window_to_min=presentation.window_to_min,
@@ -107,16 +115,6 @@ def _row(
         bins=tuple(spot.bin_type.litres for spot, _ in taken),
         face_id=face_id,
         street=streets.get(face_id, ""),
-        where=describe_places([place for _, place in taken]),
+        places=tuple(place for _, place in taken),
+        round_id=presentation.round_id,
     )
-
-
-def name_day(day: int, weeks: int = 1) -> str:
-    """Write a day of the cycle for people: ``Thursday``, in longer cycles ``Thursday, week 2``."""
-    return DAY_NAMES[day % 7] if weeks == 1 else f"{DAY_NAMES[day % 7]}, week {day // 7 % weeks + 1}"
-
-
-def clock_on(minute: int, day: int) -> str:
-    """Write a minute as a time of day, with the weekday before it where it is another than ``day``."""
-    own = minute // DAY_MIN
-    return format_clock(minute) if own % 7 == day % 7 else f"{DAY_NAMES[own % 7][:3]} {format_clock(minute)}"

@@ -19,6 +19,7 @@ from binopt.measure.other_widths import o_by_group, with_widths
 from binopt.outputs.words import amount, change
 from binopt.rules.lawful import lawful_at
 from binopt.rules.scene import Scene
+from binopt.speech import Speech
 
 ENDS: Mapping[str, float] = {"low": LOW_QUANTILE, "high": HIGH_QUANTILE}
 """The ends of the intervals by name."""
@@ -59,6 +60,11 @@ class WidthDoubt:
     def measured(self) -> bool:
         """Whether no width is in doubt."""
         return all(metres == 0 for source, metres in self.kerb_m.items() if source != WidthSource.MEASURED)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> WidthDoubt:
+        """Take over what ``report.json`` holds."""
+        return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for ``report.json``."""
@@ -109,7 +115,7 @@ def doubt_widths(case: Case, model: StreetModel, baselines: Baselines, plan: Ser
     )
 
 
-def tell_doubt(doubt: WidthDoubt) -> tuple[str, ...]:
+def tell_doubt(doubt: WidthDoubt, speech: Speech) -> tuple[str, ...]:
     """Say in sentences how much of the verdict rests on widths that nobody measured; nothing where none does."""
     if doubt.measured:
         return ()
@@ -117,12 +123,26 @@ def tell_doubt(doubt: WidthDoubt) -> tuple[str, ...]:
     share = {source: metres / max(whole_m, 1e-9) for source, metres in doubt.kerb_m.items()}
     o_share = doubt.o_plan[WidthSource.ESTIMATED] / max(sum(doubt.o_plan.values()), 1e-9)
     return (
-        f"widths along {share[WidthSource.ESTIMATED]:.0%} of the kerb are estimated and along "
-        f"{share[WidthSource.TAGGED]:.0%} tagged, {o_share:.0%} of the plan's O lies on estimated ones: were all as "
-        f"narrow as their intervals allow, O would be {amount(low['plan'])} m·h a week "
-        f"({change(low['today'], low['plan'])} against today), as wide, {amount(high['plan'])} "
-        f"({change(high['today'], high['plan'])})",
-        f"the clear width is kept at quantile {doubt.quantile:g} of widths: of {doubt.spots:,} spots "
-        f"{doubt.lawful['low']:,} are lawful at the low end of the intervals, {doubt.lawful['stated']:,} at the stated "
-        f"widths, {doubt.lawful['high']:,} at the high end; `binopt survey` says where a tape would settle it",
+        speech.say(
+            "widths along {estimated} of the kerb are estimated and along {tagged} tagged, {o_share} of the plan's O "
+            "lies on estimated ones: were all as narrow as their intervals allow, O would be {low} m·h a week "
+            "({low_change} against today), as wide, {high} ({high_change})",
+            estimated=speech.percent(share[WidthSource.ESTIMATED]),
+            tagged=speech.percent(share[WidthSource.TAGGED]),
+            o_share=speech.percent(o_share),
+            low=amount(low["plan"], speech),
+            low_change=change(low["today"], low["plan"], speech),
+            high=amount(high["plan"], speech),
+            high_change=change(high["today"], high["plan"], speech),
+        ),
+        speech.say(
+            "the clear width is kept at quantile {quantile} of widths: of {spots} spots {low} are lawful at the low "
+            "end of the intervals, {stated} at the stated widths, {high} at the high end; `binopt survey` says where a "
+            "tape would settle it",
+            quantile=speech.number(doubt.quantile, 3),
+            spots=speech.number(doubt.spots),
+            low=speech.number(doubt.lawful["low"]),
+            stated=speech.number(doubt.lawful["stated"]),
+            high=speech.number(doubt.lawful["high"]),
+        ),
     )

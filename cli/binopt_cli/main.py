@@ -14,6 +14,7 @@ import click
 from binopt.errors import BinoptError
 from binopt_cli.commands.check import check
 from binopt_cli.commands.demo import demo
+from binopt_cli.commands.diff import diff
 from binopt_cli.commands.export import export
 from binopt_cli.commands.import_case import import_group
 from binopt_cli.commands.inspect import inspect
@@ -61,7 +62,7 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (demo, import_group, inspect, plan, check, report, rounds, simulate, survey, export):
+for command in (demo, import_group, inspect, plan, check, report, rounds, simulate, survey, export, diff):
     cli.add_command(command)
 
 

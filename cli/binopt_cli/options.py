@@ -9,16 +9,32 @@ from typing import Any, TypeVar
 
 import click
 
+from binopt.papers.registry import PAPERS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
 
 _PATH = click.Path(path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _split_names(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Take names of papers apart at commas, and refuse one that nobody knows."""
+    known = [paper.name for paper in PAPERS]
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(known)}", context, option)
+    return names
+
 
 _DATABASES = ("postgresql:", "postgres:")
 
 
-def _place(ctx: click.Context, param: click.Parameter, value: str) -> str | Path:
+def _place(ctx: click.Context, param: click.Parameter, value: str | None) -> str | Path | None:
     """Give a path, or the address of a database as it stands: as a path its slashes would be lost."""
+    if value is None:
+        return None
     return value if value.lower().startswith(_DATABASES) else Path(value)
 
 
@@ -173,9 +189,8 @@ target_option = click.option(
     "--to",
     "target",
     callback=_place,
-    required=True,
     metavar="TARGET",
-    help="A new folder, or postgresql://user@host/database?schema=name.",
+    help="Where layers go: a new folder, or postgresql://user@host/database?schema=name.",
 )
 format_option = click.option(
     "--format",
@@ -196,4 +211,55 @@ weeks_option = click.option(
     show_default=True,
     metavar="NUMBER",
     help="How often each round is driven.",
+)
+papers_out_option = click.option(
+    "--out", type=_PATH, metavar="DIR", help="Folder for the papers; it is made, whole or not at all."
+)
+what_option = click.option(
+    "--what",
+    multiple=True,
+    metavar="NAMES",
+    callback=_split_names,
+    help="Only some, with commas between: "
+    + "; ".join(f"{paper.name} ({paper.about})" for paper in PAPERS)
+    + ".  [default: all]",
+)
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "fr", "de"]),
+    default="en",
+    show_default=True,
+    help="Language of the papers, as the case's country speaks it.",
+)
+from_option = click.option(
+    "--from",
+    "starts_on",
+    type=_DAY,
+    metavar="DATE",
+    help="First day on which the plan holds, instead of the case's calendar.from.",
+)
+tiles_option = click.option(
+    "--tiles",
+    metavar="URL",
+    help="Let readers of the map fetch a background from https://HOST/{z}/{x}/{y}.png; without it the map asks nobody.",
+)
+tiles_credit_option = click.option(
+    "--tiles-credit", metavar="TEXT", default="", help="Whom the background is owed to, shown on the map."
+)
+issued_option = click.option(
+    "--issued", type=_DAY, metavar="DATE", help="Day that papers give as that of their making; default: the first day."
+)
+old_plan_argument = click.argument("old_plan", type=_PATH)
+new_plan_argument = click.argument("new_plan", type=_PATH)
+changes_out_option = click.option(
+    "--out", type=_PATH, metavar="DIR", help="Also write the changes to the folder DIR, whole or not at all."
+)
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Write CSV to stdout instead of text.")
+sequence_option = click.option(
+    "--sequence",
+    type=click.IntRange(1, 1_000_000),
+    default=1,
+    show_default=True,
+    metavar="NUMBER",
+    help="How often the calendars were revised, this time included.",
 )

@@ -2,7 +2,7 @@ import hashlib
 import subprocess
 import sys
 import tomllib
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -47,8 +47,8 @@ def test_none_is_left_out_and_what_has_no_place_in_toml_is_refused():
     assert "crs" not in render_settings({"case": {"name": "x", "crs": None}})
     with pytest.raises(ValueError, match="nan"):
         render_settings({"rules": {"max_fill": float("nan")}})
-    with pytest.raises(TypeError, match="date"):
-        render_settings({"case": {"name": date(2026, 1, 1)}})
+    with pytest.raises(TypeError, match="datetime"):
+        render_settings({"case": {"name": datetime(2026, 1, 1, 12)}})
     with pytest.raises(TypeError, match="weeks"):
         render_settings({"weeks": 1})
 

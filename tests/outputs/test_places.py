@@ -7,6 +7,7 @@ from shapely.geometry import LineString, Point, box
 from binopt.domain.plan import Spot
 from binopt.domain.street import Side
 from binopt.outputs.places import describe_places, find_places
+from binopt.speech import Speech
 from tests.outputs.quarter import BIN_240
 
 KERB = LineString([(0, 0), (40, 0)])  # the pavement lies to the north
@@ -19,7 +20,7 @@ def spot(chainage_m, *, carry_m=None, side=Side.KERB, face="F"):
 
 
 def told(*spots, kerb=KERB, door=DOOR):
-    return describe_places(find_places(spots, {"F": kerb}, {"F": "Elm Street"}, {"A": door}))
+    return describe_places(find_places(spots, {"F": kerb}, {"F": "Elm Street"}, {"A": door}), Speech.of("en"))
 
 
 def test_looking_south_the_east_is_left():
@@ -50,4 +51,4 @@ def test_a_spot_round_the_corner_is_told_by_its_street():
 
 def test_without_spots_there_is_nothing_to_say():
     assert find_places((), {}, {}, {}) == ()
-    assert describe_places(()) == ""
+    assert describe_places((), Speech.of("en")) == ""

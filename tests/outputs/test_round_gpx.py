@@ -10,6 +10,7 @@ from shapely.affinity import translate
 
 from binopt.errors import InputError, UsageError
 from binopt.outputs.round_gpx import INDEX_FILE, stop_name, write_gpx
+from binopt.speech import Speech
 from tests.outputs.quarter import make_result
 from tests.outputs.test_report_text import files_of
 from tests.rounds import make_round
@@ -96,4 +97,4 @@ def test_nothing_is_left_when_a_file_fails(files, tmp_path):
 
 def test_a_stop_after_midnight_has_its_own_day():
     stop = make_round(["f"], day=6, start_s=86_400).stops[1]
-    assert stop_name(stop, 1, {}, 1) == "Mon 00:01 (no name) (f), 1 bin"
+    assert stop_name(stop, 1, {}, 1, Speech.of("en")) == "Mon 00:01 (no name) (f), 1 bin"

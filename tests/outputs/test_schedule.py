@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binopt.outputs.schedule import COLUMNS, LONGEST_CELL, guard_cell, render_schedule
+from binopt.speech import Speech
 from tests.outputs.quarter import make_result
 from tests.outputs.test_timetable import rows_of
+
+ENGLISH = Speech.of("en")
 
 
 def test_the_columns_are_the_contracts():
@@ -20,7 +23,7 @@ def test_the_columns_are_the_contracts():
 
 def test_times_are_those_of_the_plan():
     result = make_result(4)
-    table = list(csv.DictReader(io.StringIO(render_schedule(rows_of(result, result.plan)))))
+    table = list(csv.DictReader(io.StringIO(render_schedule(rows_of(result, result.plan), ENGLISH))))
     assert len(table) == len(result.plan.presentations)
     first = table[0]
     one = min((p for p in result.plan.presentations if p.premises_id == "A00000"), key=lambda p: p.out_min)
@@ -33,7 +36,7 @@ def test_times_are_those_of_the_plan():
 def test_a_time_of_the_day_before_says_so():
     result = make_result(4)
     row = replace(rows_of(result, result.plan)[0], day=1, out_min=1200, window_from_min=1500)
-    told = next(csv.DictReader(io.StringIO(render_schedule([row]))))
+    told = next(csv.DictReader(io.StringIO(render_schedule([row], ENGLISH))))
     assert told["put_out_from"] == "Mon 20:00"
     assert told["truck_from"] == "01:00"
 
@@ -53,5 +56,5 @@ def test_no_cell_begins_a_formula_or_a_line(text):
 
 def test_hostile_addresses_keep_the_table_whole():
     result = make_result(4, addresses={"A00000": '=CMD("x")\n"', "A00001": "é" * 10_000, "A00002": "a,b;c"})
-    table = list(csv.reader(io.StringIO(render_schedule(rows_of(result, result.plan)))))
+    table = list(csv.reader(io.StringIO(render_schedule(rows_of(result, result.plan), ENGLISH))))
     assert {len(row) for row in table} == {len(COLUMNS)}

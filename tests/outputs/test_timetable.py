@@ -1,9 +1,8 @@
 """The timetable tells people the same as the presentations tell the measure."""
 
-import pytest
-
 from binopt.domain.plan import Presentation, Service
-from binopt.outputs.timetable import clock_on, make_timetable, name_day
+from binopt.outputs.timetable import make_timetable
+from binopt.speech import Speech
 from tests.outputs.quarter import make_result
 
 
@@ -43,10 +42,6 @@ def test_the_weekday_is_the_trucks_and_longer_cycles_name_the_week():
     early = Presentation("A00000", "paper", 1, 20_159, 20_161, 20_221, 20_191, 20_206)  # out on the last Sunday
     row = rows_of(result, Service(result.plan.spots, (early,)), weeks=2)[0]
     assert row.day == 0
-    assert name_day(row.day, 2) == "Monday, week 1"
-    assert clock_on(row.out_min, row.day) == "Sun 23:59"
-
-
-@pytest.mark.parametrize(("day", "weeks", "text"), [(3, 1, "Thursday"), (10, 2, "Thursday, week 2")])
-def test_days_are_written_for_people(day, weeks, text):
-    assert name_day(day, weeks) == text
+    assert row.midnight_min == 14 * 1440
+    assert Speech.of("en").day_of_cycle(row.day, 2) == "Monday, week 1"
+    assert Speech.of("en").clock_on(row.out_min, row.day) == "Sun 23:59"

@@ -13,6 +13,7 @@ from binopt.outputs.report_json import make_report
 from binopt.outputs.report_shape import check_report
 from binopt.outputs.report_text import render_text_report
 from binopt.outputs.width_doubt import doubt_widths, tell_doubt
+from binopt.speech import Speech
 from tests.outputs.quarter import make_result
 
 
@@ -46,7 +47,7 @@ def guessed(made):
 def test_measured_widths_leave_no_doubt(made):
     found = doubted(made, made.case, made.model)
     assert found.measured
-    assert tell_doubt(found) == ()
+    assert tell_doubt(found, Speech.of("en")) == ()
     for end in ("low", "high"):
         assert found.o_at[end]["plan"] == pytest.approx(found.o_plan["measured"])
     assert len(set(found.lawful.values())) == 1
@@ -61,7 +62,7 @@ def test_what_rests_on_an_estimated_pavement_is_counted_and_said(made):
     assert sum(found.o_plan.values()) == pytest.approx(sum(plain.o_plan.values()))
     assert found.o_at["low"]["plan"] > sum(found.o_plan.values()) > found.o_at["high"]["plan"]
     assert found.lawful["low"] <= found.lawful["stated"] <= found.lawful["high"] <= found.spots
-    rests, kept = tell_doubt(found)
+    rests, kept = tell_doubt(found, Speech.of("en"))
     assert f"widths along {found.kerb_m['estimated'] / kerb_m:.0%} of the kerb are estimated" in rests
     assert "quantile 0.075" in kept
 

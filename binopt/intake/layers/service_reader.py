@@ -11,7 +11,19 @@ from binopt.intake.layers.service import MOST_TRUCKS, BinRule, Rung, ServiceRule
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.presets import BIN_TYPES
 
-_TABLES = ("case", "rules", "behaviour", "weights", "crew", "network", "punctuality", "profiles", "streams", "trucks")
+_TABLES = (
+    "case",
+    "rules",
+    "behaviour",
+    "weights",
+    "crew",
+    "network",
+    "punctuality",
+    "calendar",
+    "profiles",
+    "streams",
+    "trucks",
+)
 _LITRES = "litres_per_inhabitant_week"
 _BY_LOAD = "by_load"
 _MOST_LITRES = 1e4

@@ -1,0 +1,1 @@
+"""The plan as a workbook, for everybody whose tool is the spreadsheet."""

@@ -1,0 +1,6 @@
+"""What papers say in the language of their readers: one catalogue a language, and a few words more for a country."""
+
+from binopt.speech.speech import LANGUAGES, Speech, word
+from binopt.speech.streams import stream_word
+
+__all__ = ["LANGUAGES", "Speech", "stream_word", "word"]
