@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from binopt.domain.calendar import CalendarRules
@@ -13,6 +13,7 @@ from binopt.errors import Fault, InputError
 from binopt.outputs.plan_names import PLAN_FILE
 from binopt.outputs.timetable import TimetableRow, make_timetable
 from binopt.papers.dates import DayDates, dates_of_year
+from binopt.papers.street import PaperStreet
 from binopt.speech import Speech
 from binopt.speech.speech import country_of
 
@@ -37,6 +38,8 @@ class Edition:
         The dates of a year by day of the cycle; empty where nobody said from when the plan holds.
     issued
         The day that papers give as that of their making.
+    street
+        The plan's street for papers that measure it.
     """
 
     plan: PlanFiles
@@ -47,6 +50,7 @@ class Edition:
     calendar: CalendarRules
     dates: Mapping[int, DayDates]
     issued: date | None
+    street: PaperStreet = field(repr=False, compare=False)
 
     @property
     def faces(self) -> Mapping[str, FaceRow]:
@@ -91,7 +95,9 @@ def make_edition(
     )
     days = frozenset(row.day for row in rows)
     dates = dates_of_year(calendar, days, weeks, language) if calendar.starts_on else {}
-    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on)
+    return Edition(
+        plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on, PaperStreet(plan, case)
+    )
 
 
 def _check(plan: PlanFiles, case: Case) -> None:

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from babel import Locale, localedata
 from babel.core import get_global
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from binopt.speech.catalogues import read_translations
 
@@ -99,6 +99,11 @@ class Speech:
         """Write a number with so many digits behind the point."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a share as percents with so many digits behind the point."""
+        pattern = self.locale.percent_formats[None].pattern.replace("0", "0" + ("." + "0" * digits if digits else ""))
+        return str(format_percent(share, format=pattern, locale=self.locale))
 
 
 def word(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from shapely.affinity import translate
 
 from binopt.domain.calendar import CalendarRules, HolidayRule
+from binopt.domain.street import Kerb
 from binopt.outputs.plan_folder import write_plan
 from binopt.outputs.plan_reader import read_plan
 from binopt.outputs.result import PlanResult
@@ -57,10 +58,17 @@ def moved(result: PlanResult) -> PlanResult:
         )
         for which, tours in result.rounds.items()
     }
+    faces = tuple(replace(face, kerb=there(face.kerb)) for face in model.faces)
     return replace(
         result,
-        case=replace(case, premises=tuple(replace(one, door=there(one.door)) for one in case.premises)),
-        model=replace(model, faces=tuple(replace(face, kerb=there(face.kerb)) for face in model.faces)),
+        case=replace(
+            case,
+            premises=tuple(replace(one, door=there(one.door)) for one in case.premises),
+            pavements=tuple(replace(one, geometry=there(one.geometry)) for one in case.pavements),
+            obstacles=tuple(replace(one, footprint=there(one.footprint)) for one in case.obstacles),
+            kerbs=tuple(Kerb(face.face_id, face.pavement_id, face.kerb) for face in faces),
+        ),
+        model=replace(model, faces=faces),
         baselines=replace(
             result.baselines, today=service(result.baselines.today), exact=service(result.baselines.exact)
         ),

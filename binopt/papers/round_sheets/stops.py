@@ -1,0 +1,118 @@
+"""A round's stops as its crew needs them: window, side, bins, and what to mind there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from binopt.domain.plan import Spot
+from binopt.domain.rounds import Round, RoundStop
+from binopt.network import FaceService, Mode
+from binopt.papers.edition import Edition
+from binopt.papers.round_sheets.hazards import Hazards
+
+Bins = tuple[tuple[int, int], ...]
+"""Litres of a size and how many of it, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """One stop.
+
+    Attributes
+    ----------
+    number
+        Its number among the collecting stops of the round, 0 for depots and unloading.
+    stop
+        The stop itself.
+    window
+        From when to when it is published that the truck comes, ``None`` where nothing is.
+    bins
+        How many bins of which size.
+    at_building
+        How many of them stand at the building side.
+    service
+        How the truck serves the face; ``None`` where nobody knows.
+    narrow_m
+        From kerb to kerb where that is so little that nobody passes the truck, else ``None``.
+    turning
+        Whether it lies at a dead end with a turning place.
+    school
+        Whether a school is near.
+    """
+
+    number: int
+    stop: RoundStop
+    window: tuple[int, int] | None
+    bins: Bins
+    at_building: int
+    service: FaceService | None
+    narrow_m: float | None
+    turning: bool
+    school: bool
+
+    @property
+    def mode(self) -> Mode | None:
+        """In which way the face is served."""
+        return None if self.service is None else self.service.mode
+
+
+def rows_of(edition: Edition, hazards: Hazards) -> Mapping[str, tuple[StopRow, ...]]:
+    """Return the stops of every round by its id."""
+    index = edition.street.model.index()
+    services = edition.street.network.serving.services
+    windows, bins = _service_of(edition)
+    found = {}
+    for tour in edition.plan.rounds:
+        rows: list[StopRow] = []
+        number = 0
+        for stop in tour.stops:
+            number += bool(stop.face_id)
+            key = (tour.round_id, stop.face_id)
+            own = bins.get(key, [])
+            sizes = Counter(spot.bin_type.litres for spot in own)
+            rows.append(
+                StopRow(
+                    number if stop.face_id else 0,
+                    stop,
+                    windows.get(key),
+                    tuple(sorted(sizes.items())),
+                    sum(spot.side.value == "building" for spot in own),
+                    services[index[stop.face_id]] if stop.face_id in index else None,
+                    hazards.narrow_m.get(stop.face_id),
+                    stop.face_id in hazards.turning,
+                    stop.face_id in hazards.schools,
+                )
+            )
+        found[tour.round_id] = tuple(rows)
+    return found
+
+
+def _service_of(
+    edition: Edition,
+) -> tuple[dict[tuple[str, str], tuple[int, int]], dict[tuple[str, str], list[Spot]]]:
+    """Return by round and face the window that all there are told, and the bins that are emptied."""
+    service = edition.plan.plan
+    spots: dict[tuple[str, str], list[Spot]] = defaultdict(list)
+    for spot in sorted(service.spots, key=lambda spot: (*spot.key, spot.rank)):
+        spots[spot.key].append(spot)
+    windows: dict[tuple[str, str], tuple[int, int]] = {}
+    bins: dict[tuple[str, str], list[Spot]] = defaultdict(list)
+    for one in service.presentations:
+        for spot in spots[one.key][: one.bins_out]:
+            key = (one.round_id, spot.face_id)
+            known = windows.get(key, (one.window_from_min, one.window_to_min))
+            windows[key] = (min(known[0], one.window_from_min), max(known[1], one.window_to_min))
+            bins[key].append(spot)
+    return windows, bins
+
+
+def of_mode(rows: Sequence[StopRow], mode: Mode) -> list[StopRow]:
+    """Return the stops that are served in one way."""
+    return [row for row in rows if row.mode is mode]
+
+
+def bins_out(tour: Round) -> int:
+    """Return how many bins a round empties."""
+    return sum(stop.bins for stop in tour.stops)
