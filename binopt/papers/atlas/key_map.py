@@ -19,7 +19,7 @@ from binopt.papers.pdf.frame import Frame, draw_lines, fit_scale
 from binopt.papers.pdf.scale_bar import draw_north, draw_scale_bar
 
 _MARGIN, _LIST_PT = 30.0, 7.0
-_COLUMN_PT = 186.0
+_COLUMN_PT = 256.0
 
 
 def list_pages(count: int, booklet: Booklet) -> int:
@@ -91,9 +91,9 @@ def draw_list(booklet: Booklet, edition: Edition, pages: Mapping[str, int]) -> N
         y = booklet.height_pt - _MARGIN - 34 - at % rows * (_LIST_PT + 3)
         street = plain_line(face.street) or speech.say("(no name)")
         cells = (
-            (x, 88.0, "left", street),
-            (x + 91, 62.0, "left", face.face_id),
-            (x + 153, 20.0, "right", f"{pages[face.face_id]}"),
+            (x, 105.0, "left", street),
+            (x + 108, 112.0, "left", face.face_id),
+            (x + 222, 22.0, "right", f"{pages[face.face_id]}"),
         )
         booklet.cells(y, cells, _LIST_PT)
     booklet.end_page()

@@ -97,9 +97,9 @@ class NoticeMaker:
         wide = booklet.width_pt - 2 * _MARGIN
         booklet.disc(_MARGIN + 8, y - 11, 8, fill=entry.chip.colour)
         booklet.text(_MARGIN + 8, y - 15, f"{entry.chip.number}", 11, bold=True, colour="#ffffff", align="middle")
-        booklet.text(_MARGIN + 21, y - 16, entry.days, 14, bold=True, most_pt=0.48 * wide, least_pt=9)
-        told = f"{entry.waste}, {entry.bins}"
-        booklet.text(_MARGIN + wide, y - 16, told, 11.5, align="right", most_pt=0.44 * wide, least_pt=8)
+        days = booklet.text(_MARGIN + 21, y - 16, entry.days, 14, bold=True, most_pt=0.55 * wide, least_pt=8)
+        told, left = f"{entry.waste}, {entry.bins}", wide - 21 - days - 8
+        booklet.text(_MARGIN + wide, y - 16, told, 11.5, align="right", most_pt=left, least_pt=5)
         truck = f"{entry.truck_from}–{entry.truck_to}"
         columns = (
             (0.0, 0.27, speech.say("Put out from"), entry.put_out, INK),

@@ -15,7 +15,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from binopt.domain.street import FloatArray
 from binopt.outputs.colours import INK
-from binopt.papers.pdf.fonts import fitting, font, printable, shorten, width_pt, wrapped
+from binopt.papers.pdf.fonts import fitting, font, in_order, printable, shorten, width_pt, wrapped
 
 rl_config.useA85 = 0  # pages as bytes, not as letters: no mail cuts off the eighth bit any more
 
@@ -117,6 +117,7 @@ class Booklet:
         if most_pt is not None:
             line, size = fitting(line, size_pt, least_pt or size_pt, most_pt, bold=bold)
         wide = width_pt(line, size, bold=bold)
+        line = in_order(line)
         shift = {"left": 0.0, "middle": -wide / 2, "right": -wide}[align]
         canvas = self._canvas
         canvas.setFillColor(HexColor(colour))

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import matplotlib
+from arabic_reshaper import reshape
+from bidi import get_display
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -19,6 +21,8 @@ HELD = "\N{NO-BREAK SPACE}"
 
 _FILES = {False: ("binopt-regular", "DejaVuSans.ttf"), True: ("binopt-bold", "DejaVuSans-Bold.ttf")}
 _LONGEST = 2000
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _HELD = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
 _ROUNDING = 0.999
 """Letters shrink by so much more than they need to, lest a fit fails by the last digit."""
@@ -39,9 +43,16 @@ def printable(text: str, *, bold: bool = False) -> str:
     known = font(bold=bold).face.charToGlyph
     # blanks that hold words together are kept, all others may become the end of a line
     line = HELD.join(plain_line(part, _LONGEST) for part in _HELD.split(text[: 2 * _LONGEST]))
+    if _ARABIC.search(line):
+        line = reshape(line)  # letters in the forms that join them
     if all(ord(one) in known for one in line):
         return line
     return "".join(one if ord(one) in known else LACKING for one in line)
+
+
+def in_order(line: str) -> str:
+    """Put a printable line into the order in which its letters stand on paper: Hebrew and Arabic run to the left."""
+    return str(get_display(line, base_dir="L")) if _LEFTWARD.search(line) else line
 
 
 def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:

@@ -1,10 +1,12 @@
 """Text fits its place, whatever it is, and what letters are lacking is seen."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binopt.papers.pdf.fonts import HELD, LACKING, fitting, font, printable, shorten, width_pt, wrapped
+from binopt.papers.pdf.fonts import HELD, LACKING, fitting, font, in_order, printable, shorten, width_pt, wrapped
 
 TEXT = st.text(max_size=60)
 
@@ -23,6 +25,15 @@ def test_what_a_font_lacks_is_an_empty_box():
 def test_blanks_that_hold_are_kept():
     assert wrapped(printable("zu 78\u00a0% und 6:05\u202fPM"), 10, 1) != []
     assert [line for line in wrapped(printable("um 78\u00a0% und"), 10, 40) if "78" in line] == [f"78{HELD}%"]
+
+
+def test_hebrew_and_arabic_stand_in_their_order_with_letters_joined():
+    assert in_order(printable("12 רחוב הרצל")) == "12 " + "רחוב הרצל"[::-1]
+    joined = printable("شارع")
+    assert joined != "شارع"
+    assert unicodedata.normalize("NFKC", joined) == "شارع"
+    assert unicodedata.normalize("NFKC", in_order(joined)) == "شارع"[::-1]
+    assert in_order(printable("12 Rue A")) == "12 Rue A"
 
 
 @given(TEXT)
