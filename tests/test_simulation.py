@@ -1,6 +1,7 @@
 """Driving a plan's rounds: what holds on paper must hold without spread, and with spread be told as it is."""
 
 import json
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from binopt.errors import InputError
 from binopt.geometry.streetscape import lay_out
 from binopt.intake.case_reader import read_case
 from binopt.measure.evaluator import evaluate
-from binopt.measure.punctuality import drive, narrowest_windows, streams_of_chance
+from binopt.measure.punctuality import drive, streams_of_chance, timetable
 from binopt.presets import BIN_TYPES
 from binopt.simulation import SEEDS_APART, as_driven, simulate
 from tests.cli.little_street import write_street
@@ -39,9 +40,8 @@ def model(case):
 def windows_of(tour, case, reliability=0.95):
     """The window of the round's one stop that collects, found in weeks of its own."""
     terms = replace(case.punctuality, reliability=reliability)
-    drives = drive(tour, terms, 1000, streams_of_chance([tour], 1)[0])
-    from_min, to_min = narrowest_windows(drives, terms, 30)
-    return int(from_min[1]), int(to_min[1])
+    told = timetable(tour, terms, 1000, streams_of_chance([tour], 1)[0], 30, early_min=math.inf)
+    return int(told.from_min[1]), int(told.to_min[1])
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,9 @@ class RoundStop:
         Where the truck stands when the work begins.
     outside
         Whether that is only assumed to lie somewhere outside the quarter.
+    hold_s
+        How much of the waiting is for the published window to begin, in the mean of many weeks: crews that are early
+        wait that long and longer, others not at all.
     """
 
     kind: StopKind
@@ -50,6 +53,7 @@ class RoundStop:
     bins: int
     point: Point = field(compare=False)
     outside: bool = field(default=False, compare=False)
+    hold_s: int = 0
 
     @property
     def end_s(self) -> int:

@@ -4,24 +4,25 @@ Nothing takes the same time twice. A round is driven in as many weeks as are ask
 its expected time times a draw of its own, the whole shift times a draw of its day (traffic, weather, the crew), and the
 start is late by some minutes. Draws are lognormal with mean 1, so that nothing takes negative time and the expected
 minute stays the mean. A crew never begins before a window does: where it is early, it waits.
+
+That is why windows may begin at the expected minute, not before the earliest truck: bins need not stand out for trucks
+that are early, and what crews wait is part of the round as expected.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 import numpy as np
 
 from binopt.domain.case import Punctuality
-from binopt.domain.rounds import Round
+from binopt.domain.rounds import Round, StopKind
 from binopt.domain.street import FloatArray, IntArray
 
 WEEKS = 1000
 """Weeks in which every round is driven to find its windows, and in which these are held against it again."""
-TRIALS = 11
-"""In how many ways the weeks that a window may lose are shared between too early and too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +60,116 @@ def drive(
     earliest_s
         Second of the cycle before which work at each stop does not begin, (stops,), minus infinity where it may.
     """
-    count = len(tour.stops)
-    day = draw_factors(terms.day_spread, (weeks, 1), draws)
-    drive_s = np.array([stop.drive_s for stop in tour.stops]) * draw_factors(terms.drive_spread, (weeks, count), draws)
-    service_s = np.array([stop.service_s for stop in tour.stops]) * draw_factors(
-        terms.service_spread, (weeks, count), draws
-    )
-    wait_s = np.array([stop.wait_s for stop in tour.stops], dtype=float)
-    late_s = np.abs(draws.normal(0.0, terms.start_spread_min * 60, weeks))
-    begin, end = np.empty((weeks, count)), np.empty((weeks, count))
-    clock = tour.start_s + late_s
-    for k in range(count):
-        begin[:, k] = clock + drive_s[:, k] * day[:, 0] + wait_s[k]
+    times = _Times.of(tour, terms, weeks, draws)
+    begin, end = np.empty_like(times.drive_s), np.empty_like(times.drive_s)
+    clock = times.start_s
+    for k in range(begin.shape[1]):
+        begin[:, k] = clock + times.drive_s[:, k]
         if earliest_s is not None:
             begin[:, k] = np.maximum(begin[:, k], earliest_s[k])
-        clock = end[:, k] = begin[:, k] + service_s[:, k] * day[:, 0]
+        clock = end[:, k] = begin[:, k] + times.service_s[:, k]
     return Drives(begin, end)
 
 
-def narrowest_windows(drives: Drives, terms: Punctuality, least_min: int) -> tuple[IntArray, IntArray]:
-    """Find for each stop the narrowest window that holds the truck's whole work in the share of weeks asked for.
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """A round in many weeks: its start, (weeks,), and at each stop drive and break, and the work, (weeks, stops)."""
 
-    Windows begin and end on whole steps of ``terms.window_step_min`` and are at least ``least_min`` wide.
+    start_s: FloatArray
+    drive_s: FloatArray
+    service_s: FloatArray
 
-    Returns
-    -------
+    @classmethod
+    def of(cls, tour: Round, terms: Punctuality, weeks: int, draws: np.random.Generator) -> _Times:
+        shape = (weeks, len(tour.stops))
+        day = draw_factors(terms.day_spread, (weeks, 1), draws)
+        drive_s = np.array([stop.drive_s for stop in tour.stops]) * draw_factors(terms.drive_spread, shape, draws)
+        service_s = np.array([stop.service_s for stop in tour.stops]) * draw_factors(terms.service_spread, shape, draws)
+        late_s = np.abs(draws.normal(0.0, terms.start_spread_min * 60, weeks))
+        rest_s = np.array([stop.wait_s - stop.hold_s for stop in tour.stops], dtype=float)
+        return cls(tour.start_s + late_s, drive_s * day + rest_s, service_s * day)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What is told of a round's stops.
+
+    Attributes
+    ----------
     from_min, to_min : (stops,)
-        Minutes of the cycle.
+        The windows in minutes of the cycle, 0 where nothing is collected.
+    hold_s : (stops,)
+        Mean seconds that crews wait for a window to begin.
+    begin_s : (stops,)
+        Begin of the work as expected, in seconds of the cycle, the waiting counted.
     """
-    weeks, count = drives.begin_s.shape
-    kept = int(np.ceil(terms.reliability * weeks - 1e-9))
-    step = terms.window_step_min
-    from_min, to_min = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for k in range(count):
-        order = np.argsort(drives.begin_s[:, k], kind="stable")
-        begin, end = drives.begin_s[order, k], drives.end_s[order, k]
-        best: tuple[int, int, int] | None = None
-        # some of the weeks that may be lost are lost because the truck came before the window, the others after it
-        for lost in np.unique(np.linspace(0, weeks - kept, TRIALS).astype(np.int64)).tolist():
-            first = int(begin[lost] // (60 * step)) * step
-            late = np.partition(end[lost:], kept - 1)[kept - 1]
-            last = int(-(-late // (60 * step))) * step
-            last = max(last, first + -(-least_min // step) * step)
-            if best is None or (last - first, -first) < best[:2]:
-                best = (last - first, -first, last)
-        if best is not None:
-            from_min[k], to_min[k] = -best[1], best[2]
-    return from_min, to_min
+
+    from_min: IntArray
+    to_min: IntArray
+    hold_s: IntArray
+    begin_s: IntArray
+
+
+def timetable(
+    tour: Round,
+    terms: Punctuality,
+    weeks: int,
+    draws: np.random.Generator,
+    least_min: int,
+    *,
+    early_min: float = 0.0,
+    not_before_min: IntArray | None = None,
+) -> Timetable:
+    """Find the windows of a round's stops, as expected by crews that wait for them.
+
+    A window begins at the expected minute of the work and ends where it holds the truck's whole work in the share of
+    weeks asked for. Windows begin and end on whole steps of ``terms.window_step_min`` and are at least ``least_min``
+    wide.
+
+    Parameters
+    ----------
+    tour
+        The round; what its stops hold so far is forgotten.
+    early_min
+        How long before the expected minute windows begin: the earlier, the less crews wait. Infinite: nobody waits.
+    not_before_min
+        Minute of the cycle before which the window of each stop does not begin, (stops,); crews wait for that too.
+    """
+    times = _Times.of(tour, terms, weeks, draws)
+    count, step = len(tour.stops), terms.window_step_min
+    last = int(np.ceil(terms.reliability * weeks - 1e-9)) - 1
+    from_min, to_min, hold_s, begin_s = np.zeros((4, count), np.int64)
+    clock, now = times.start_s, tour.start_s
+    for k, stop in enumerate(tour.stops):
+        begin = clock + times.drive_s[:, k]
+        now += stop.drive_s + stop.wait_s - stop.hold_s
+        if stop.kind is StopKind.COLLECT:
+            wanted_s = float(begin.min()) if np.isinf(early_min) else now - 60 * early_min
+            from_min[k] = int(min(wanted_s, now) // (60 * step)) * step
+            if not_before_min is not None:
+                from_min[k] = max(from_min[k], not_before_min[k])
+            hold = np.maximum(60 * from_min[k] - begin, 0)
+            hold_s[k] = max(round(float(hold.mean())), 60 * from_min[k] - now)
+            begin, now = begin + hold, now + int(hold_s[k])
+        clock = begin + times.service_s[:, k]
+        begin_s[k], now = now, now + stop.service_s
+        if stop.kind is StopKind.COLLECT:
+            late_s = max(float(np.partition(clock, last)[last]), now)
+            to_min[k] = max(_steps(late_s / 60, step), from_min[k] + _steps(least_min, step))
+    return Timetable(from_min, to_min, hold_s, begin_s)
+
+
+def _steps(minutes: float, step: int) -> int:
+    return int(-(-minutes // step)) * step
+
+
+def at_its_minutes(tour: Round, told: Timetable) -> Round:
+    """Give a round the minutes of its timetable."""
+    stops = (
+        replace(stop, wait_s=stop.wait_s - stop.hold_s + hold_s, hold_s=hold_s, begin_s=begin_s)
+        for stop, hold_s, begin_s in zip(tour.stops, told.hold_s.tolist(), told.begin_s.tolist(), strict=True)
+    )
+    return replace(tour, stops=tuple(stops))
 
 
 def share_inside(drives: Drives, from_min: IntArray, to_min: IntArray) -> FloatArray:

@@ -233,8 +233,8 @@ def _rounds(rounds: Layer, stops: Layer) -> tuple[Round, ...]:
     kinds = stops.names("kind", list(StopKind), "the kind is not known")
     stops.wrong("kind is empty", kinds == "")
     _whole(stops, "seq", "bins")
-    arrive, depart, begin, _, _, service = _whole(
-        stops, "arrive_min", "depart_min", "begin_s", "drive_s", "wait_s", "service_s"
+    arrive, depart, begin, _, _, service, _ = _whole(
+        stops, "arrive_min", "depart_min", "begin_s", "drive_s", "wait_s", "service_s", "hold_s"
     )
     _, start, end = _whole(rounds, "day", "start_min", "end_min")
     *_, drive_min = _numbers(rounds, "load_l", "load_kg", "distance_m", "drive_min")

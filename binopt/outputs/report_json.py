@@ -21,9 +21,14 @@ from binopt.outputs.round_figures import round_figures, window_figures
 FIGURES = tuple(field.name for field in fields(Figures))
 
 NO_ROUNDS = (
-    "no rounds were found that keep streams of a face apart and cost crews no more than today: windows are whole "
-    "hours, the truck is taken at their middle, and crew hours are reckoned with an allowance for driving"
+    "no rounds were found that keep streams of a face apart: windows are whole hours, the truck is taken at their "
+    "middle, and crew hours are reckoned with an allowance for driving"
 )
+MORE_HOURS = (
+    "no rounds were found that keep streams of a face apart in the crew hours of today, {today:.1f} h a week; the "
+    "rounds found take {plan:.1f} h"
+)
+SAME_H = 1e-9
 
 
 def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
@@ -66,9 +71,17 @@ def make_report(result: PlanResult, *, case_path: str = "") -> dict[str, Any]:
         "binopt_version": result.version,
         "case_digest": result.case.digest,
         "case": _case(result, case_path),
-        "notes": [*result.case.notes, *result.model.notes, *([] if result.rounds["plan"] else [NO_ROUNDS])],
+        "notes": [*result.case.notes, *result.model.notes, *_of_rounds(result)],
     }
     return report
+
+
+def _of_rounds(result: PlanResult) -> list[str]:
+    """Say what could not be had of rounds."""
+    if not result.rounds["plan"]:
+        return [NO_ROUNDS]
+    hours = result.crew_hours
+    return [MORE_HOURS.format(**hours)] if hours["plan"] > hours["today"] + SAME_H else []
 
 
 def render_report(report: Mapping[str, Any]) -> str:

@@ -38,6 +38,7 @@ STOP_COLUMNS = (
     "drive_s",
     "wait_s",
     "service_s",
+    "hold_s",
 )
 """The contract's columns, and behind them what it takes to drive a round again: seconds, unrounded."""
 
@@ -68,7 +69,7 @@ def round_layers(rounds: Sequence[Round], crs: object) -> dict[str, pd.DataFrame
     ]
     numbers = {
         name: np.array([getattr(stop, name) for _, _, stop, _ in rows], dtype=np.int64)
-        for name in ("arrive_min", "depart_min", "bins", "begin_s", "drive_s", "wait_s", "service_s")
+        for name in ("arrive_min", "depart_min", "bins", "begin_s", "drive_s", "wait_s", "service_s", "hold_s")
     }
     stops = gpd.GeoDataFrame(
         {
@@ -112,6 +113,7 @@ def rounds_from(rounds: pd.DataFrame, stops: pd.DataFrame) -> tuple[Round, ...]:
             int(row["begin_s"]),
             int(row["bins"]),
             point,
+            hold_s=int(row["hold_s"]),
         )
         of_round[row["round_id"]].append((int(row["seq"]), stop))
     return tuple(

@@ -13,7 +13,6 @@ from binopt.domain.plan import Presentation, Service, Spot
 from binopt.domain.rounds import Round, crew_hours
 from binopt.domain.service import Stream
 from binopt.domain.street import FloatArray, IntArray, Side
-from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.rectangles import rectangles
@@ -25,8 +24,8 @@ from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.pricing import UNITS_PER_M_H, Prices, prices
+from binopt.solve.rounds.find import find_rounds
 from binopt.solve.rounds.maker import RoundLimits, RoundMaker
-from binopt.solve.rounds.minutes import part_windows, presentations, publish
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
 from binopt.solve.timing import presentations as hourly
@@ -38,7 +37,7 @@ REPAIRS = 10
 MOVES = 3
 """How often holdings without a place are moved to another face."""
 INSERTION_ONLY = Limits(work=0.0)
-SHARE_AFTER = 0.25
+SHARE_AFTER = 0.4
 """Share of the time that is kept for the last repairs, the week and the rounds."""
 QUICK_WORK = 0.1
 """Work for each room in a first round over all of them, before those that it leaves open get what they may use."""
@@ -51,11 +50,10 @@ WEEK_WORK = 4.0
 """Deterministic work for the week of one zone."""
 WEEK_GAP = 2e-4
 """Distance from its bound, as a share of the whole plan's cost, at which the week is good enough."""
-LEAST_WEEK_S = 4.0
-LEAST_ROUNDS_S = 4.0
-"""Seconds that the week and the rounds may take even when the limit is reached: without them there is no plan."""
-ROUND_TRIES = 3
-"""How often rounds are made anew because streams of a face would meet, or crews work longer than today."""
+LEAST_S = 4.0
+LEAST_SHARE = 0.1
+"""Seconds, and share of the time, that the week and the rounds each may take even when the limit is reached: without
+them there is no plan."""
 WEEK_SHARE = 0.3
 """Share of what is left for the week and the rounds that the week takes."""
 DEARER = 8
@@ -274,6 +272,10 @@ class Planner:
         seconds = min(left, max(ROOM_SHARE * self.limits.seconds, LEAST_ROOM_S))
         return Limits(self.limits.work if work is None else work, seconds, self.limits.seed)
 
+    def _least_s(self) -> float:
+        """Return the seconds that there are for the week or the rounds in any case."""
+        return max(LEAST_S, LEAST_SHARE * self.limits.seconds)
+
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
         lodging = first_lodging(self.case, self.landlord.doors, absent)
         state = self._solve(run, _State(lodging, {}), list(lodging.by_face), INSERTION_ONLY, "places")
@@ -425,7 +427,7 @@ class Planner:
         parts = [np.flatnonzero(zone == number).tolist() for number in np.unique(zone)]
         total_s = sum(sum(stop.seconds) for stop in asked)
         turns = -(-len(parts) // run.workers)
-        seconds = max(WEEK_SHARE * (deadline - self.clock()) / turns, LEAST_WEEK_S)
+        seconds = max(WEEK_SHARE * (deadline - self.clock()), self._least_s()) / turns
         jobs = []
         for part in parts:
             place = {i: k for k, i in enumerate(part)}
@@ -493,35 +495,17 @@ class Planner:
     ) -> tuple[tuple[Round, ...], list[Presentation]]:
         """Make the rounds, their windows, and what people are told.
 
-        Nothing where no rounds were found that keep streams of a face apart and cost crews no more than today: windows
-        are then the hours that the week chose.
+        Nothing where no rounds were found that keep streams of a face apart: windows are then the hours that the week
+        chose.
         """
-        case, most = self.case, self.limits.round_hours
-        if most == 0:
+        if self.limits.round_hours == 0:
             return (), []
         asked = self.maker.of_rooms(rooms, days, meets, price)
         self.maker.streets.check({face for call in asked.calls for face in call.faces})
-        duties = duties_of(case)
-        maker = self.maker
-        for attempt in range(ROUND_TRIES):
-            if attempt and self.clock() > deadline:
-                break
-            seconds = max((deadline - self.clock()) / 3, LEAST_ROUNDS_S)
-            limits = RoundLimits(seconds, self.limits.work, self.limits.seed)
-            try:
-                rounds, chosen = maker.make(
-                    run, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of))
-                )
-            except (InfeasibleError, NoPlanInTimeError):
-                break
-            windows = publish(case, rounds.rounds, self.limits.seed)
-            windows, clashes = part_windows(case, asked, chosen, rounds, windows, duties)
-            if not clashes and (most is None or crew_hours(rounds.rounds, case.weeks) <= most):
-                told = presentations(case, asked.calls, chosen, rounds, windows, duties)
-                return rounds.rounds, [one for found in told.values() for one in found]
-            asked = replace(asked, start=chosen)
-            maker = replace(maker, second_price=maker.second_price * DEARER)
-        return (), []
+        seconds = max(deadline - self.clock(), self._least_s())
+        limits = RoundLimits(seconds, self.limits.work, self.limits.seed, self.limits.round_hours)
+        found = find_rounds(run, self.maker, asked, limits, lambda done, of: self.watch(Progress("rounds", done, of)))
+        return (found.rounds, list(found.presentations)) if found is not None else ((), [])
 
     def _bounds(
         self, rooms: Sequence[tuple[int, Room]], week: WeekPlan, rounds: Sequence[Round], told: Sequence[Presentation]

@@ -112,6 +112,8 @@ def test_a_crew_rests_between_rounds_that_are_long_together():
     assert first.end_s - first.start_s < 30 * 60
     assert second.end_s - first.start_s > 30 * 60
     assert second.start_s - first.end_s >= 20 * 60
-    # in a shift of four hours and a half no break is due
-    first, second, _ = driven(monday_paper(plan(), "c").with_truck(shift=Window(330, 600))).rounds
+    # in a shift of four hours and a half no break is due; no residual of c's is in the way of its paper
+    short = monday_paper(plan(), "c").with_truck(shift=Window(330, 600))
+    holdings = [one for one in short.case.holdings if one.key != ("c", "residual")]
+    first, second, _ = driven(short.with_case(holdings=tuple(holdings))).rounds
     assert second.start_s - first.end_s < 20 * 60

@@ -1,5 +1,6 @@
 """Windows hold what they are made for, and chance is the caller's."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -8,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binopt.domain.case import Punctuality
+from binopt.domain.rounds import StopKind
 from binopt.measure.punctuality import (
-    Drives,
+    at_its_minutes,
     draw_factors,
     drive,
     drive_all,
-    narrowest_windows,
     share_inside,
     streams_of_chance,
+    timetable,
 )
 from tests.rounds import make_round
 
@@ -45,26 +47,88 @@ def driven(tour, given_terms, seed, earliest_s=None, weeks=WEEKS):
     return drive(tour, given_terms, weeks, np.random.default_rng(seed), earliest_s)
 
 
-@given(tours, terms, seeds, st.integers(0, 90))
-def test_windows_hold_their_share_of_the_weeks_they_are_made_from(tour, given_terms, seed, least_min):
-    drives = driven(tour, given_terms, seed)
-    from_min, to_min = narrowest_windows(drives, given_terms, least_min)
-    shares = share_inside(drives, from_min, to_min)
+def told_of(tour, given_terms, seed, least_min=0, weeks=WEEKS, **kwargs):
+    return timetable(tour, given_terms, weeks, np.random.default_rng(seed), least_min, **kwargs)
+
+
+def collecting(tour):
+    return np.array([stop.kind is StopKind.COLLECT for stop in tour.stops])
+
+
+def earliest(tour, told):
+    return np.where(collecting(tour), told.from_min * 60.0, -np.inf)
+
+
+@given(tours, terms, seeds, st.integers(0, 90), st.sampled_from([0, 7.5, 60, math.inf]))
+def test_windows_hold_their_share_of_the_weeks_they_are_made_from(tour, given_terms, seed, least_min, early_min):
+    told = told_of(tour, given_terms, seed, least_min, early_min=early_min)
+    drives = driven(tour, given_terms, seed, earliest(tour, told))
+    at = collecting(tour)
+    shares = share_inside(drives, told.from_min, told.to_min)[at]
     assert (shares >= given_terms.reliability - 1e-9).all()
-    assert (shares <= 1).all()
-    assert (to_min - from_min >= least_min).all()
-    assert (from_min % given_terms.window_step_min == 0).all()
-    assert (to_min % given_terms.window_step_min == 0).all()
+    assert (told.to_min - told.from_min >= least_min)[at].all()
+    assert (told.from_min % given_terms.window_step_min == 0).all()
+    assert (told.to_min % given_terms.window_step_min == 0).all()
+
+
+@given(tours, terms, seeds, st.sampled_from([0, 7.5, 60, math.inf]))
+def test_the_truck_is_expected_within_its_window(tour, given_terms, seed, early_min):
+    told = told_of(tour, given_terms, seed, early_min=early_min)
+    timed = at_its_minutes(tour, told)
+    at = collecting(tour)
+    begin_s = np.array([stop.begin_s for stop in timed.stops])
+    end_s = np.array([stop.end_s for stop in timed.stops])
+    assert (begin_s == told.begin_s).all()
+    assert (begin_s >= told.from_min * 60)[at].all()
+    assert (end_s <= told.to_min * 60)[at].all()
+    if early_min == 0:
+        assert (begin_s - told.hold_s - told.from_min * 60 < 60 * given_terms.window_step_min)[at].all()
+
+
+@given(tours, terms, seeds)
+def test_what_crews_wait_is_the_mean_of_the_weeks(tour, given_terms, seed):
+    told = told_of(tour, given_terms, seed)
+    timed = at_its_minutes(tour, told)
+    free = driven(tour, given_terms, seed)
+    held = driven(timed, given_terms, seed, earliest(tour, told))
+    assert (held.begin_s >= free.begin_s - 1e-6).all()
+    waited_s = (held.end_s - free.end_s)[:, -1].mean()
+    assert waited_s == pytest.approx(told.hold_s.sum(), abs=len(tour.stops))
+    assert timed.end_s - tour.end_s == told.hold_s.sum()
+    assert all(one.wait_s == other.wait_s + one.hold_s for one, other in zip(timed.stops, tour.stops, strict=True))
+
+
+@given(tours, terms, seeds)
+def test_nobody_waits_for_windows_that_begin_before_the_earliest_truck(tour, given_terms, seed):
+    told = told_of(tour, given_terms, seed, early_min=math.inf)
+    assert not told.hold_s.any()
+    assert at_its_minutes(tour, told) == tour
+
+
+@given(tours, terms, seeds)
+def test_a_timetable_forgets_what_was_waited_before(tour, given_terms, seed):
+    told = told_of(tour, given_terms, seed)
+    again = told_of(at_its_minutes(tour, told), given_terms, seed)
+    for name in ("from_min", "to_min", "hold_s", "begin_s"):
+        assert (getattr(told, name) == getattr(again, name)).all()
+
+
+@given(tours, terms, seeds, st.integers(0, 90))
+def test_windows_begin_no_earlier_than_they_may(tour, given_terms, seed, minutes):
+    step = given_terms.window_step_min
+    floors = np.array([-(-(stop.begin_s // 60 + minutes) // step) * step for stop in tour.stops])
+    told = told_of(tour, given_terms, seed, not_before_min=floors)
+    at = collecting(tour)
+    assert (told.from_min >= floors)[at].all()
+    assert (told.begin_s >= floors * 60)[at].all()
 
 
 @given(tours, terms, seeds)
 def test_who_asks_for_more_gets_no_narrower_window(tour, given_terms, seed):
-    # of 20 weeks every way to share out the lost ones is tried
-    drives = driven(tour, given_terms, seed, weeks=20)
     widths = []
     for reliability in (0.5, 0.6, 0.8, 0.95, 1.0):
-        from_min, to_min = narrowest_windows(drives, replace(given_terms, reliability=reliability), 0)
-        widths.append(to_min - from_min)
+        told = told_of(tour, replace(given_terms, reliability=reliability), seed)
+        widths.append(told.to_min - told.from_min)
     assert (np.diff(widths, axis=0) >= 0).all()
 
 
@@ -73,10 +137,12 @@ def test_without_spread_it_is_the_round_as_expected_and_the_least_width(tour, se
     drives = driven(tour, EXACT, seed)
     assert drives.begin_s.tolist() == [[float(stop.begin_s) for stop in tour.stops]] * WEEKS
     assert drives.end_s.tolist() == [[float(stop.end_s) for stop in tour.stops]] * WEEKS
-    from_min, to_min = narrowest_windows(drives, EXACT, 60)
+    told = told_of(tour, EXACT, seed, 60)
+    at = collecting(tour)
     work_min = np.array([stop.service_s for stop in tour.stops]) / 60
-    assert (to_min - from_min <= np.maximum(60, work_min + 2 * EXACT.window_step_min)).all()
-    assert (share_inside(drives, from_min, to_min) == 1).all()
+    assert (told.to_min - told.from_min <= np.maximum(60, work_min + 2 * EXACT.window_step_min))[at].all()
+    assert (share_inside(drives, told.from_min, told.to_min) == 1)[at].all()
+    assert at_its_minutes(tour, told) == tour
 
 
 @given(tours, terms, seeds, st.data())
@@ -127,11 +193,12 @@ def test_factors_have_mean_1_and_the_spread_asked_for():
     assert (factors > 0).all()
 
 
-def test_a_window_leaves_out_the_weeks_that_widen_it_most():
-    begin = np.array([[100.0], [101.0], [102.0], [103.0], [200.0]]) * 60
-    drives = Drives(begin, begin + 120)
-    narrow = replace(EXACT, reliability=0.8, window_step_min=1)
-    assert [found.tolist() for found in narrowest_windows(drives, narrow, 0)] == [[100], [105]]
-    assert share_inside(drives, np.array([100]), np.array([105])).tolist() == [0.8]
-    early = replace(narrow, reliability=0.6)
-    assert share_inside(drives, *narrowest_windows(drives, early, 0))[0] >= 0.6
+def test_crews_of_five_stops_wait_where_they_are_early():
+    tour = make_round(["f0"] * 5, drive_s=600, service_s=1200)
+    spread = replace(EXACT, service_spread=0.3)
+    told = told_of(tour, spread, 1, 30, weeks=1000)
+    assert told.from_min[1:6].tolist() == [370, 400, 430, 460, 495]
+    assert 0 < told.hold_s[1:6].sum() < 5 * 200
+    free = told_of(tour, spread, 1, 30, weeks=1000, early_min=math.inf)
+    assert (free.from_min[2:6] < told.from_min[2:6]).all(), "windows begin earlier where nobody may wait"
+    assert (free.to_min - free.from_min > told.to_min - told.from_min)[2:6].all()

@@ -16,7 +16,7 @@ CONTRACT = {
     "spots": "premises_id stream bin_type rank face_id chainage_m side carry_m lawful",
     "presentations": "premises_id stream bins_out out_min window_from_min window_to_min truck_min in_min round_id",
     "rounds": "round_id truck_id stream start_min end_min load_kg load_l drive_min distance_m day",
-    "stops": "round_id seq kind face_id arrive_min depart_min bins begin_s drive_s wait_s service_s",
+    "stops": "round_id seq kind face_id arrive_min depart_min bins begin_s drive_s wait_s service_s hold_s",
     "unplaced": "premises_id stream reason detail",
 }
 

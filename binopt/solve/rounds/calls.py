@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +22,7 @@ from binopt.measure.crew import presentation_s, ways_across
 from binopt.measure.filling import day_of, litres_presented
 from binopt.network import FaceService, Serving
 from binopt.solve.face import Room
+from binopt.solve.pricing import Prices
 from binopt.solve.timing import litres_of
 
 Key = tuple[str, str]
@@ -31,7 +32,8 @@ Key = tuple[str, str]
 class Task:
     """One presentation as the crew sees it: whose, on which face, seconds of work, bins, litres.
 
-    ``at_m`` is how far from the begin of the pass the truck then stands.
+    ``at_m`` is how far from the begin of the pass the truck then stands, ``cost_per_h`` what an hour for which its bins
+    are out costs, in whole units of the plan's cost; 0 of a given service, whose times are given too.
     """
 
     key: Key
@@ -40,6 +42,7 @@ class Task:
     seconds: float
     bins: int
     litres: float
+    cost_per_h: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,11 @@ class Segment:
     tasks: tuple[Task, ...]
     middle_s: Mapping[Key, int]
 
+    @property
+    def cost_per_h(self) -> float:
+        """What an hour for which its bins are out costs, in whole units of the plan's cost."""
+        return sum(task.cost_per_h for task in self.tasks)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -121,7 +129,9 @@ class Call:
     rooms: tuple[int, ...] = ()
 
 
-def calls_of_rooms(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]], serving: Serving) -> list[Call]:
+def calls_of_rooms(
+    case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]], serving: Serving, price: Prices
+) -> list[Call]:
     """Make calls of planned rooms: any set of days of a room's class will do."""
     number = {(face, room.stream): i for i, (face, room) in enumerate(rooms)}
     made: list[Call] = []
@@ -136,7 +146,7 @@ def calls_of_rooms(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Ro
             members.append(j)
         done.update(members)
         faces = tuple(rooms[k][0] for k in members)
-        by_index = [_tasks_by_index(case, model, rooms[k][0], rooms[k][1], serving) for k in members]
+        by_index = [_tasks_by_index(case, model, rooms[k][0], rooms[k][1], serving, price) for k in members]
         alternatives = []
         for days in room.pattern.members:
             tasks = {day: [t for found in by_index for t in found[n]] for n, day in enumerate(days)}
@@ -196,27 +206,29 @@ def _service(serving: Serving, face: int) -> FaceService:
     return service
 
 
-def _tasks_by_index(case: Case, model: StreetModel, face: int, room: Room, serving: Serving) -> list[list[Task]]:
+def _tasks_by_index(
+    case: Case, model: StreetModel, face: int, room: Room, serving: Serving, price: Prices
+) -> list[list[Task]]:
     """List the tasks of a room for each day of its pattern, by index."""
     found: list[list[Task]] = [[] for _ in room.pattern.gaps]
     for resident in room.residents:
         litres = litres_of(resident, room.pattern.gaps)
         for n, index, out in zip(range(len(resident.days)), resident.days, resident.bins_out, strict=True):
             stances = resident.stances[:out]
-            found[index].append(
-                _task(
-                    case,
-                    model,
-                    face,
-                    _service(serving, face),
-                    resident.holding.key,
-                    resident.holding.bins[:out],
-                    [Side.BUILDING if stance.side else Side.KERB for stance in stances],
-                    [stance.across_m for stance in stances],
-                    float(np.mean([stance.middle_cm for stance in stances])) / 100,
-                    litres[n],
-                )
+            task = _task(
+                case,
+                model,
+                face,
+                _service(serving, face),
+                resident.holding.key,
+                resident.holding.bins[:out],
+                [Side.BUILDING if stance.side else Side.KERB for stance in stances],
+                [stance.across_m for stance in stances],
+                float(np.mean([stance.middle_cm for stance in stances])) / 100,
+                litres[n],
             )
+            each = (price.o_per_h * one.o + price.s_per_h * one.s + price.b_per_h * one.b for one in stances)
+            found[index].append(replace(task, cost_per_h=sum(each)))
     return found
 
 

@@ -13,7 +13,7 @@ from binopt.domain.case import Case
 from binopt.domain.rounds import Round, RoundStop, StopKind
 from binopt.network import Streets, TravelTimes
 from binopt.solve.rounds.calls import Call
-from binopt.solve.rounds.zone import DAY_S, Tour
+from binopt.solve.rounds.job import DAY_S, Tour
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,20 +19,21 @@ from binopt.solve.pricing import UNITS_PER_M_H, Prices
 from binopt.solve.rounds.calls import Call, calls_of_rooms, calls_of_service
 from binopt.solve.rounds.draw import Rounds, rounds_of
 from binopt.solve.rounds.fleet import part_zones
-from binopt.solve.rounds.hours import SCALE, HourCosts, hour_costs
+from binopt.solve.rounds.hours import SCALE, TimeCosts, time_costs
 from binopt.solve.rounds.spans import NO_SPANS, spans_of
 from binopt.solve.rounds.zone import Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
 from binopt.solve.timing import duties_of
 from binopt.units import DAY_MIN
 
-SEARCHES = 3_000
-"""Local searches for each stream of a zone to a unit of work: as many as take some seconds for a quarter."""
+TORN_S = 1800
+WORK_A_CALL = 20
+"""What a unit of work is for each call of a stream, in the router's own units: some seconds for a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What rounds are made for: the calls, which of them meet, the alternative to start from, what hours cost.
+    """What rounds are made for: the calls, which of them meet, the alternative to start from, what times cost.
 
     ``spans`` say from when to when a call's bins are out for a truck in each step of a day, as in ``ZoneJob``.
     """
@@ -40,7 +41,7 @@ class Asked:
     calls: tuple[Call, ...]
     meets: tuple[frozenset[int], ...]
     start: tuple[int, ...]
-    hour_cost: tuple[HourCosts | None, ...]
+    time_cost: tuple[TimeCosts | None, ...]
     spans: tuple[NDArray[np.int64], ...]
 
 
@@ -48,19 +49,22 @@ class Asked:
 class RoundLimits:
     """What making rounds may use: seconds, work as for CP-SAT calls, and the seed.
 
-    ``work`` bounds the local searches of each stream of a zone. Where some stream finds no rounds, it takes longer.
+    ``work`` bounds the search for each stream of a zone, by its calls. Where some stream finds no rounds, it takes
+    longer. ``crew_hours`` is what crews may work a week, where that is limited.
     """
 
     seconds: float
     work: float
     seed: int
+    crew_hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoundMaker:
     """Makes rounds on the streets of one case.
 
-    ``second_price`` is what a second of a crew's shift costs, in the units of ``Asked.hour_cost``.
+    ``second_price`` is what a second of a crew's shift costs, in the units of ``Asked.time_cost``; ``dearer`` times as
+    much, where crews would else work too long.
     """
 
     case: Case
@@ -68,6 +72,7 @@ class RoundMaker:
     streets: Streets
     second_price: int
     clock: Callable[[], float]
+    dearer: int = 1
 
     @classmethod
     def of(cls, case: Case, model: StreetModel, clock: Callable[[], float]) -> RoundMaker:
@@ -89,7 +94,7 @@ class RoundMaker:
         price: Sequence[Prices],
     ) -> Asked:
         """Ask for rounds of planned rooms: with the days chosen for each so far, the rooms whose bins meet, prices."""
-        calls = calls_of_rooms(self.case, self.model, rooms, self.streets.serving)
+        calls = calls_of_rooms(self.case, self.model, rooms, self.streets.serving, price[0])
         call_of = {room: i for i, call in enumerate(calls) for room in call.rooms}
         met = [
             frozenset(call_of[other] for room in call.rooms for other in meets[room]) - {i}
@@ -100,9 +105,7 @@ class RoundMaker:
             members = rooms[call.rooms[0]][1].pattern.members
             start.append(members.index(tuple(days[call.rooms[0]])))
         duties = duties_of(self.case)
-        costs = tuple(
-            hour_costs(self.case, self.model, [rooms[k] for k in c.rooms], price[c.rooms[0]], duties) for c in calls
-        )
+        costs = time_costs(self.case, self.model, calls, rooms, price[0], duties)
         spans = spans_of(self.case, calls, duties)
         return Asked(tuple(calls), tuple(met), tuple(start), costs, spans)
 
@@ -121,6 +124,7 @@ class RoundMaker:
         *,
         trucks: Sequence[Truck] | None = None,
         drawn: bool = True,
+        shared_out: bool = False,
     ) -> tuple[Rounds, tuple[int, ...]]:
         """Make the rounds.
 
@@ -132,6 +136,8 @@ class RoundMaker:
             The fleet; the case's where not given.
         drawn
             Whether the rounds' ways are drawn.
+        shared_out
+            Whether each zone first shares days and hours out among its streams.
 
         Returns
         -------
@@ -150,8 +156,15 @@ class RoundMaker:
         turns = -(-len(zones) // run.workers) * max(
             len({asked.calls[i].stream for i in members}) for members, _ in zones
         )
-        limit = Limit(round(limits.work * SEARCHES), limits.seconds / turns, self.clock)
-        jobs = [self._job(asked, members, by_stream, fleet, limit, limits.seed) for members, by_stream in zones]
+        limit = Limit(limits.work * WORK_A_CALL, limits.seconds / turns, self.clock)
+        work_s = [_work_s(asked, members) for members, _ in zones]
+        jobs = []
+        for (members, by_stream), part_s in zip(zones, work_s, strict=True):
+            job = self._job(asked, members, by_stream, fleet, limit, limits.seed)
+            if limits.crew_hours is not None:
+                budget_h = limits.crew_hours * self.case.weeks * part_s / max(sum(work_s), 1)
+                job = replace(job, budget_s=round(3600 * budget_h))
+            jobs.append(replace(job, shared_out=shared_out))
         chosen = list(asked.start)
         tours: list[Tour] = []
         for done, ((members, _), plan) in enumerate(
@@ -204,7 +217,7 @@ class RoundMaker:
             tuple(frozenset(at[j] for j in asked.meets[i] if j in at) for i in members),
             tuple(asked.spans[i] for i in members),
             tuple(asked.start[i] for i in members),
-            tuple(asked.hour_cost[i] for i in members),
+            tuple(asked.time_cost[i] for i in members),
             fleet,
             by_stream,
             self.streets.whole_seconds(kept),
@@ -212,11 +225,26 @@ class RoundMaker:
             tuple(Site(k, round(places[i].allowance_s)) for k, i in enumerate(self.streets.unloading, start=1)),
             round(case.crew.break_min * 60),
             round(case.crew.break_after_min * 60),
-            self.second_price,
+            self.dearer * max(self.second_price, _whole_round_price(asked)),
             7 * case.weeks,
             seed,
             limit,
         )
+
+
+def _whole_round_price(asked: Asked) -> int:
+    """Return the least price of a second at which rounds stay whole.
+
+    Where it matters much when a truck comes, crews' time may be so cheap beside it that a round would be torn into
+    pieces, with hours between them. So half an hour costs no less than the worst time of a day at a typical call.
+    """
+    ranges = [int(np.ptp(cost)) for costs in asked.time_cost if costs is not None for cost in costs.values()]
+    return round(float(np.median(ranges)) / TORN_S) if ranges else 0
+
+
+def _work_s(asked: Asked, members: Sequence[int]) -> int:
+    """Add up the seconds of work at some calls, on the days from which they start."""
+    return sum(work.service_s for i in members for work in asked.calls[i].alternatives[asked.start[i]].values())
 
 
 def without_shifts(trucks: Sequence[Truck], weeks: int) -> tuple[Truck, ...]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation
-from binopt.domain.rounds import Round, StopKind
 from binopt.domain.service import Duty
 from binopt.measure.handling import out_and_in
-from binopt.measure.punctuality import drive_all, narrowest_windows
-from binopt.solve.rounds.calls import Call, Key
+from binopt.solve.rounds.calls import Key, Segment
 from binopt.solve.rounds.draw import Rounds
 from binopt.solve.rounds.maker import Asked
+
+Duties = Mapping[str, Duty | None]
+StopNumber = tuple[str, int]
+"""Id of a round, and the number of one of its stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,93 +28,61 @@ class Published:
     to_min: int
 
 
-def publish(case: Case, rounds: Sequence[Round], seed: int) -> dict[tuple[str, int], Published]:
-    """Find the window of every stop that collects, by round and the stop's number in it."""
-    found: dict[tuple[str, int], Published] = {}
-    for tour, drives in zip(rounds, drive_all(rounds, case.punctuality, seed), strict=True):
-        from_min, to_min = narrowest_windows(drives, case.punctuality, case.behaviour.min_window_min)
-        for k, stop in enumerate(tour.stops):
-            if stop.kind is StopKind.COLLECT:
-                found[tour.round_id, k] = Published(tour.round_id, stop.face_id, int(from_min[k]), int(to_min[k]))
-    return found
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Rounds at the minutes at which they are expected, and what is told of their stops.
+
+    Attributes
+    ----------
+    made
+        The rounds, with what crews wait for windows.
+    windows
+        The window of every stop that collects.
+    early_min
+        How long before the expected minutes the windows of each round begin.
+    over
+        Rounds that are back after their truck's shift, or after it should have left again.
+    clashes
+        Pairs of calls whose bins would be out together though they stand in each other's way.
+    """
+
+    made: Rounds
+    windows: Mapping[StopNumber, Published]
+    early_min: Mapping[str, float]
+    over: tuple[str, ...] = ()
+    clashes: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def lawful(self) -> bool:
+        """Whether bins keep out of each other's way, and crews within their shifts."""
+        return not self.clashes and not self.over
 
 
 def presentations(
-    case: Case,
-    calls: Sequence[Call],
-    chosen: Sequence[int],
-    made_of: Rounds,
-    windows: Mapping[tuple[str, int], Published],
-    duties: Mapping[str, Duty | None],
+    case: Case, asked: Asked, chosen: Sequence[int], told: Publication, duties: Duties
 ) -> dict[tuple[int, int], list[Presentation]]:
     """Write down every presentation with its truck's expected minute and its window, by call and day."""
-    by_id = {tour.round_id: tour for tour in made_of.rounds}
+    by_id = {tour.round_id: tour for tour in told.made.rounds}
     made: dict[tuple[int, int], list[Presentation]] = {}
-    for i, call in enumerate(calls):
-        for day, work in call.alternatives[chosen[i]].items():
-            round_id, first = made_of.stop_of[i, day]
+    for i, call in enumerate(asked.calls):
+        for day in call.alternatives[chosen[i]]:
             made[i, day] = []
-            for k, part in enumerate(work.segments(), start=first):
-                begin_s = by_id[round_id].stops[k].begin_s
+            for number, part in parts_of(asked, chosen, told.made, i, day):
+                begin_s = by_id[number[0]].stops[number[1]].begin_s
                 for task in part.tasks:
                     truck_min = (begin_s + part.middle_s[task.key]) // 60
                     duty = duties.get(task.key[0])
-                    one = _presentation(case, task.key, task.bins, windows[round_id, k], truck_min, duty)
-                    made[i, day].append(one)
+                    made[i, day].append(_presentation(case, task.key, task.bins, told.windows[number], truck_min, duty))
     return made
 
 
-def part_windows(
-    case: Case,
-    asked: Asked,
-    chosen: Sequence[int],
-    made_of: Rounds,
-    windows: Mapping[tuple[str, int], Published],
-    duties: Mapping[str, Duty | None],
-) -> tuple[dict[tuple[str, int], Published], set[tuple[int, int]]]:
-    """Let windows begin later where bins would go out while others stand in their way; crews wait for their windows.
-
-    Returns
-    -------
-    windows, clashes
-        The windows, and the pairs of calls for which the truck itself would come before such a window.
-    """
-    kept = dict(windows)
-    clashes: set[tuple[int, int]] = set()
-    told = presentations(case, asked.calls, chosen, made_of, kept, duties)
-    for one, other, day in _together(asked, chosen):
-        first, second = sorted((one, other), key=lambda call: min(p.truck_min for p in told[call, day]))
-        free_min = max(p.in_min for p in told[first, day])
-        if all(p.out_min >= free_min for p in told[second, day]):
-            continue
-        round_id, begin = made_of.stop_of[second, day]
-        segments = asked.calls[second].alternatives[chosen[second]][day].segments()
-        for k, part in enumerate(segments, start=begin):
-            later = _later(case, kept[round_id, k], free_min, [duties.get(task.key[0]) for task in part.tasks])
-            if later.from_min > min(p.truck_min for p in told[second, day] if p.key in part.middle_s):
-                clashes.add((first, second))
-                break
-            kept[round_id, k] = later
-    return kept, clashes
-
-
-def _together(asked: Asked, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """List calls that meet and come on the same day, each pair once."""
-    for one, others in enumerate(asked.meets):
-        for other in sorted(others):
-            if one < other:
-                days = asked.calls[one].alternatives[chosen[one]].keys()
-                for day in sorted(days & asked.calls[other].alternatives[chosen[other]].keys()):
-                    yield one, other, day
-
-
-def _later(case: Case, window: Published, free_min: int, duties: Sequence[Duty | None]) -> Published:
-    """Move a window's begin to the first step from which on nobody goes out before a minute."""
-    step, width = case.punctuality.window_step_min, case.behaviour.min_window_min
-    from_min = window.from_min
-    while any(out_and_in(from_min, from_min, case.behaviour, duty)[0] < free_min for duty in duties):
-        from_min += step
-    return replace(window, from_min=from_min, to_min=max(window.to_min, from_min + -(-width // step) * step))
+def parts_of(
+    asked: Asked, chosen: Sequence[int], made: Rounds, call: int, day: int
+) -> list[tuple[StopNumber, Segment]]:
+    """List a visit's stops with what is done at each; a visit of two faces has two."""
+    round_id, first = made.stop_of[call, day]
+    segments = asked.calls[call].alternatives[chosen[call]][day].segments()
+    return [((round_id, k), part) for k, part in enumerate(segments, start=first)]
 
 
 def _presentation(

@@ -11,7 +11,7 @@ from binopt.domain.case import Case
 from binopt.domain.service import Duty
 from binopt.measure.handling import out_and_in
 from binopt.solve.rounds.calls import Call
-from binopt.solve.rounds.zone import DAY_S, STEP_S
+from binopt.solve.rounds.job import DAY_S, STEP_S
 
 NO_SPANS = np.zeros((DAY_S // STEP_S, 2), np.int64)
 """Of calls that nobody meets."""
@@ -20,8 +20,8 @@ NO_SPANS = np.zeros((DAY_S // STEP_S, 2), np.int64)
 def spans_of(case: Case, calls: Sequence[Call], duties: Mapping[str, Duty | None]) -> tuple[NDArray[np.int64], ...]:
     """Say for each call and each step of a day from when to when its bins are out if the truck begins in that step.
 
-    The window is taken to begin half of the least width before the truck; a published one that would begin earlier
-    than others' bins allow is cut to begin later, never later than that.
+    The window is taken to begin with the step; a published one that would begin earlier than others' bins allow is made
+    to begin later.
 
     Returns
     -------
@@ -41,10 +41,9 @@ def spans_of(case: Case, calls: Sequence[Call], duties: Mapping[str, Duty | None
 
 
 def _table(case: Case, duties: frozenset[Duty | None], service_min: int) -> NDArray[np.int64]:
-    ahead_min = case.behaviour.min_window_min // 2
     rows = []
     for begin_min in range(0, DAY_S // 60, STEP_S // 60):
         last_min = begin_min + STEP_S // 60 + service_min
-        pairs = [out_and_in(begin_min - ahead_min, last_min, case.behaviour, duty) for duty in duties]
+        pairs = [out_and_in(begin_min, last_min, case.behaviour, duty) for duty in duties]
         rows.append((60 * min(out for out, _ in pairs), 60 * max(into for _, into in pairs)))
     return np.array(rows, dtype=np.int64)

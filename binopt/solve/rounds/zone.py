@@ -1,7 +1,8 @@
 """The rounds of one zone: stream after stream, each by periodic routing, so that streams of a face do not meet.
 
-The stream with most work is routed first. Each further one is told when the trucks of those before come, and may not
-come to a face while bins that stand in its bins' way are out, nor use a truck while it drives another round.
+Days and hours are first shared out among the streams. Then the stream with most work is routed first. Each further one
+is told when the trucks of those before come, and may not come to a face while bins that stand in its bins' way are out,
+nor use a truck while it drives another round.
 """
 
 from __future__ import annotations
@@ -12,102 +13,32 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from binopt.domain.service import Truck
 from binopt.errors import InfeasibleError, NoPlanInTimeError
+from binopt.solve.rounds.agenda import Agenda, Slot, make_agenda
 from binopt.solve.rounds.calls import Call, Work
+from binopt.solve.rounds.job import DAY_S, STEP_S, Site, Tour, ZoneJob, ZonePlan
+from binopt.solve.rounds.openings import Busy, openings
 from binopt.solve.rounds.schedule import Clock, Leg, run_clock
 from binopt.solve.routing.limit import Limit
 from binopt.solve.routing.plan import PeriodicPlan
 from binopt.solve.routing.plan import Round as Route
-from binopt.solve.routing.problem import Alternative, Facility, PeriodicProblem, Stop, Vehicle, Visit, Window
+from binopt.solve.routing.problem import Alternative, Facility, PeriodicProblem, Stop, Vehicle, Visit
 from binopt.solve.routing.search import solve
-from binopt.units import DAY_MIN
 
-DAY_S = DAY_MIN * 60
-STEP_S = 300
-"""Trucks of streams whose bins meet are told apart by so much."""
+__all__ = ["DAY_S", "STEP_S", "Site", "Tour", "ZoneJob", "ZonePlan", "plan_zone"]
+
 MOST_TRIES = 3
 """How many orders of streams are tried."""
 SECOND_TRY = 2
 """Times the limit that a stream gets where it found no rounds: a plan comes before a limit."""
-HOUR_S = 3600
-DEARER_SHARE = 0.25
-"""Hours are left out in which coming costs more, above the best hour, than this share of what the worst one does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A place of the network: its location in the matrix, and seconds of a shift or a trip beside the driving."""
-
-    location: int
-    allowance_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneJob:
-    """One zone to be planned.
-
-    Parameters
-    ----------
-    calls, meets, start
-        What is called for, which calls' bins stand in each other's way, and the alternative to start from.
-    spans
-        Of each call, for a truck that comes in each ``STEP_S`` of a day: from when to when its bins are out, in seconds
-        after that day's midnight, (steps, 2).
-    hour_cost
-        Of each call by day: the cost of coming in each hour of the day (24,), in the units of the objective; ``None``
-        where it does not matter when the truck comes.
-    trucks, fleet
-        All trucks of the case, and the numbers of those of the zone by stream.
-    drive_s
-        Seconds between locations: places first, then the calls in their order.
-    second_price
-        Cost of a second of a crew's shift.
-    days
-        Days of the cycle.
-    """
-
-    calls: tuple[Call, ...]
-    meets: tuple[frozenset[int], ...]
-    spans: tuple[NDArray[np.int64], ...]
-    start: tuple[int, ...]
-    hour_cost: tuple[Mapping[int, NDArray[np.int64]] | None, ...]
-    trucks: tuple[Truck, ...]
-    fleet: Mapping[str, tuple[int, ...]]
-    drive_s: NDArray[np.int64]
-    depot: Site
-    unloading: tuple[Site, ...]
-    break_s: int
-    break_after_s: int
-    second_price: int
-    days: int
-    seed: int
-    limit: Limit
-
-
-@dataclass(frozen=True, slots=True)
-class Tour:
-    """One truck's tour: numbers of calls in their order, ``-1 - k`` where it unloads at the place ``k`` of the job.
-
-    ``clock`` has one entry for each item, and one for the depot at the end.
-    """
-
-    truck: int
-    day: int
-    stream: str
-    items: tuple[int, ...]
-    legs: tuple[Leg, ...]
-    clock: Clock
-
-
-@dataclass(frozen=True, slots=True)
-class ZonePlan:
-    """Which alternative each call has, and the tours."""
-
-    chosen: tuple[int, ...]
-    tours: tuple[Tour, ...]
+MOST_LATE = 3
+"""Times the limit of all streams after which no further order is tried."""
+RESERVE_SHARE = 0.03
+"""Share of a shift that is left for what crews wait for windows, which is only known when the rounds are."""
+ANY_TIME = Slot(0, DAY_S)
+LEAST_GAP_S = 1800
+"""Time between two rounds of a truck that is worth another one."""
 
 
 def plan_zone(job: ZoneJob) -> ZonePlan:
@@ -118,10 +49,14 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
     InfeasibleError
         When the trucks do not suffice, with what is lacking.
     """
+    agenda = make_agenda(job) if job.shared_out else None
+    if agenda is not None:
+        job = replace(job, start=agenda.start, second_price=max(job.second_price, agenda.second_price))
     work: dict[str, float] = defaultdict(float)
     for call in job.calls:
         work[call.stream] += sum(visit.service_s for visit in call.alternatives[0].values())
     order = sorted(work, key=lambda name: (-work[name], name))
+    begun = job.limit.clock() if job.limit.clock else 0.0
     tried: list[tuple[list[str], bool]] = []
     as_week = False
     while True:
@@ -130,13 +65,13 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
         tours: list[Tour] = []
         for stream in order:
             try:
-                found = _plan_stream(job, stream, tours, as_week=as_week)
+                found = _plan_stream(job, stream, tours, agenda, as_week=as_week)
             except (_NoTimeLeftError, NoPlanInTimeError) as error:
                 # who finds no time comes first; then all keep the days that the week chose, on which few meet
                 order = [stream, *(name for name in order if name != stream)]
                 if (order, as_week) in tried:
                     as_week = True
-                if (order, as_week) in tried or len(tried) == MOST_TRIES:
+                if (order, as_week) in tried or len(tried) == MOST_TRIES or _is_late(job, begun, len(order)):
                     raise InfeasibleError(_told(stream, error)) from error
                 break
             for i, alternative in found.chosen.items():
@@ -144,6 +79,12 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
             tours = [*tours, *found.tours]
         else:
             return ZonePlan(tuple(chosen), tuple(tours))
+
+
+def _is_late(job: ZoneJob, begun: float, streams: int) -> bool:
+    if job.limit.clock is None or job.limit.seconds is None:
+        return False
+    return job.limit.clock() - begun > MOST_LATE * streams * job.limit.seconds
 
 
 class _NoTimeLeftError(Exception):
@@ -170,18 +111,44 @@ class _Streamed:
     tours: tuple[Tour, ...]
 
 
-def _plan_stream(job: ZoneJob, stream: str, tours: Sequence[Tour], *, as_week: bool) -> _Streamed:
+def _plan_stream(
+    job: ZoneJob, stream: str, tours: Sequence[Tour], agenda: Agenda | None, *, as_week: bool
+) -> _Streamed:
+    """Plan a stream as agreed; where that finds no rounds, at any hour, then on any day, and for longer."""
     mine = [i for i, call in enumerate(job.calls) if call.stream == stream]
-    asked = _problem(job, stream, mine, tours, as_week=as_week, wide=False)
-    try:
-        plan = solve(asked.problem, job.limit, seed=job.seed, start=_start(job, mine, asked))
-    except (NoPlanInTimeError, InfeasibleError):
-        # at any hour, and for longer: a plan comes before a good one, and before a limit
-        asked = _problem(job, stream, mine, tours, as_week=as_week, wide=True)
-        seconds = None if job.limit.seconds is None else job.limit.seconds * SECOND_TRY
-        work = None if job.limit.work is None else job.limit.work * SECOND_TRY
-        longer = replace(job.limit, seconds=seconds, work=work)
-        plan = solve(asked.problem, longer, seed=job.seed + 1, start=_start(job, mine, asked))
+    own = replace(job.limit, work=None if job.limit.work is None else job.limit.work * len(mine))
+    longer = replace(
+        own,
+        seconds=None if own.seconds is None else own.seconds * SECOND_TRY,
+        work=None if own.work is None else own.work * SECOND_TRY,
+    )
+    *firsts, last = [(agenda, own), *((one, own) for one in _looser(agenda)), (None, longer)]
+    for allowed, limit in firsts:
+        try:
+            return _routed(job, stream, mine, tours, allowed, limit, job.seed, as_week=as_week)
+        except (NoPlanInTimeError, InfeasibleError, _NoTimeLeftError):
+            continue
+    return _routed(job, stream, mine, tours, *last, job.seed + 1, as_week=as_week)
+
+
+def _looser(agenda: Agenda | None) -> list[Agenda]:
+    """Keep the agenda's days, at any hour."""
+    return [] if agenda is None else [replace(agenda, slots=dict.fromkeys(agenda.slots, ANY_TIME))]
+
+
+def _routed(
+    job: ZoneJob,
+    stream: str,
+    mine: Sequence[int],
+    tours: Sequence[Tour],
+    agenda: Agenda | None,
+    limit: Limit,
+    seed: int,
+    *,
+    as_week: bool,
+) -> _Streamed:
+    asked = _problem(job, stream, mine, tours, agenda, as_week=as_week)
+    plan = solve(asked.problem, limit, seed=seed, start=_start(job, mine, asked))
     chosen = {i: kept[k] for i, kept, k in zip(mine, asked.kept, plan.chosen, strict=True)}
     return _Streamed(chosen, tuple(_tours(job, stream, mine, asked, plan)))
 
@@ -202,30 +169,33 @@ class _Asked:
 
 
 def _problem(
-    job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour], *, as_week: bool, wide: bool
+    job: ZoneJob, stream: str, mine: Sequence[int], tours: Sequence[Tour], agenda: Agenda | None, *, as_week: bool
 ) -> _Asked:
     trucks = job.fleet[stream]
     busy = _busy(job, tours)
     free = {
-        day: found
+        day: left
         for day in range(job.days)
-        if (found := [v for n in trucks if day in job.trucks[n].days for v in _vehicles(job, n, day, tours)])
+        if (left := [v for n in trucks if day in job.trucks[n].days for v in _vehicles(job, n, day, tours)])
     }
     days = tuple(sorted({day for i in mine for found in job.calls[i].alternatives for day in found} & set(free)))
     number = {day: k for k, day in enumerate(days)}
     stops, kept, without = [], [], []
     for i in mine:
         call = job.calls[i]
-        made = {
-            k: _alternative(job, i, found, number, busy, wide=wide)
-            for k, found in enumerate(call.alternatives)
-            if number.keys() >= found.keys() and (not as_week or k == job.start[i])
-        }
-        may = tuple(k for k, alternative in made.items() if alternative is not None)
-        if not may:
+        made: dict[int, Alternative] = {}
+        for allowed in (agenda, *_looser(agenda), *((None,) if agenda is not None else ())):
+            for k, works in enumerate(call.alternatives):
+                fits = number.keys() >= works.keys() and (not as_week or k == job.start[i])
+                if fits and (allowed is None or allowed.allows(stream, works)):
+                    found = _alternative(job, i, works, number, busy, allowed)
+                    made |= {k: found} if found is not None else {}
+            if made:
+                break
+        else:
             without.append(i)
-        stops.append(Stop(_name(call), len(_places(job)) + i, tuple(one for one in made.values() if one is not None)))
-        kept.append(may)
+        stops.append(Stop(_name(call), len(job.places) + i, tuple(made.values())))
+        kept.append(tuple(made))
     if without:
         raise _NoTimeLeftError([_name(job.calls[i]) for i in without])
     vehicles = [replace(v, days=frozenset({number[day]})) for day in days for v in free[day]]
@@ -244,28 +214,19 @@ def _problem(
 
 
 def _alternative(
-    job: ZoneJob,
-    call: int,
-    works: Mapping[int, Work],
-    number: Mapping[int, int],
-    busy: Mapping[int, Sequence[tuple[int, int]]],
-    *,
-    wide: bool,
+    job: ZoneJob, call: int, works: Mapping[int, Work], number: Mapping[int, int], busy: Busy, agenda: Agenda | None
 ) -> Alternative | None:
     """Make an alternative of what it brings on each day; ``None`` where on some day no time is left for it."""
-    visits, cost = {}, 0
+    visits, total = {}, 0
     for day, work in works.items():
-        windows = _windows(job, call, day, work.service_s, busy, wide=wide)
-        if windows is None:
+        slot = agenda.slots[job.calls[call].stream, day] if agenda is not None else None
+        found = openings(job, call, day, work.service_s, busy, slot)
+        if found is None:
             return None
+        cost, windows = found
         visits[number[day]] = Visit(work.service_s, int(np.ceil(work.litres)), int(np.ceil(work.kg)), windows)
-        hours = _costs(job, call, day)
-        cost += int(hours.min()) if hours is not None else 0
-    return Alternative(visits, cost)
-
-
-def _places(job: ZoneJob) -> tuple[Site, ...]:
-    return (job.depot, *job.unloading)
+        total += cost
+    return Alternative(visits, total)
 
 
 def _name(call: Call) -> str:
@@ -273,39 +234,49 @@ def _name(call: Call) -> str:
 
 
 def _vehicles(job: ZoneJob, number: int, day: int, tours: Sequence[Tour]) -> list[Vehicle]:
-    """Say what a truck has left of a day: the shift after its last round, without the breaks that are due."""
+    """Say what a truck has left of a day before, between and after its rounds, without the breaks that are due."""
     truck = job.trucks[number]
     begin, end = truck.shift.from_min * 60, truck.shift.to_min * 60
-    driven = [tour.clock for tour in tours if (tour.truck, tour.day) == (number, day)]
-    if driven:
-        begin = max(clock.begin_s[-1] for clock in driven)
-        # a crew whose rounds together may be long rests between two of them, unless it did before
-        if end - min(clock.start_s for clock in driven) > job.break_after_s and not _rested(driven, job.break_s):
-            begin += job.break_s
-    if end - begin > job.break_after_s:
-        end -= job.break_s  # the break is put in afterwards, and makes everything after it later
-    left = end - begin
-    if left <= 0:
-        return []
-    return [
-        Vehicle(
-            f"{truck.truck_id} {day}",
-            1,
-            int(truck.capacity_l),
-            left,
-            int(truck.payload_kg),
-            frozenset({day}),
-            begin,
-            end,
-        )
-    ]
+    end -= round(RESERVE_SHARE * (end - begin))
+    driven = sorted(
+        (tour.clock for tour in tours if (tour.truck, tour.day) == (number, day)), key=lambda clock: clock.start_s
+    )
+    rested = not driven or _rested(driven, job.break_s)
+    found = []
+    for k, (before, after) in enumerate(pairwise((None, *driven, None))):
+        earliest = begin if before is None else before.begin_s[-1] + round(RESERVE_SHARE * _length_s(before))
+        latest = end if after is None else after.start_s
+        first = min([earliest, *(clock.start_s for clock in driven)])
+        last = max([latest, *(clock.begin_s[-1] for clock in driven)])
+        if last - first > job.break_after_s and not rested:
+            # a crew whose rounds together may be long rests between two of them, unless it did before
+            earliest, latest = (earliest + job.break_s, latest) if after is None else (earliest, latest - job.break_s)
+        if latest - earliest > job.break_after_s:
+            latest -= job.break_s  # the break is put in afterwards, and makes everything after it later
+        if latest - earliest >= LEAST_GAP_S:
+            found.append(
+                Vehicle(
+                    f"{truck.truck_id} {day} {k}",
+                    1,
+                    int(truck.capacity_l),
+                    latest - earliest,
+                    int(truck.payload_kg),
+                    frozenset({day}),
+                    earliest,
+                    latest,
+                )
+            )
+    return found
+
+
+def _length_s(clock: Clock) -> int:
+    return clock.begin_s[-1] - clock.start_s
 
 
 def _rested(driven: Sequence[Clock], break_s: int) -> bool:
-    """Tell whether a crew has rested as long as a break in or between rounds."""
+    """Tell whether a crew has rested as long as a break in or between rounds, told in their order."""
     inside = [wait_s for clock in driven for wait_s in clock.wait_s]
-    ordered = sorted(driven, key=lambda clock: clock.start_s)
-    between = [after.start_s - before.begin_s[-1] for before, after in pairwise(ordered)]
+    between = [after.start_s - before.begin_s[-1] for before, after in pairwise(driven)]
     return max((*inside, *between)) >= break_s
 
 
@@ -322,69 +293,18 @@ def _busy(job: ZoneJob, tours: Sequence[Tour]) -> dict[int, list[tuple[int, int]
     return found
 
 
-def _windows(
-    job: ZoneJob,
-    call: int,
-    day: int,
-    service_s: int,
-    busy: Mapping[int, Sequence[tuple[int, int]]],
-    *,
-    wide: bool,
-) -> tuple[Window, ...] | None:
-    """Say when work at a call may begin on a day; ``None`` where it may not at all.
-
-    Unless ``wide``, only hours that are worth it: bins would stand too long, or among too many people, in the others.
-    """
-    shifts = [job.trucks[number].shift for number in job.fleet[job.calls[call].stream]]
-    first = min(shift.from_min for shift in shifts) * 60 + int(
-        job.drive_s[job.depot.location, len(_places(job)) + call]
-    )
-    last = max(shift.to_min for shift in shifts) * 60 - _way_home_s(job, call) - service_s
-    steps = np.arange(DAY_S // STEP_S) * STEP_S
-    worth = (steps + STEP_S > first) & (steps <= last)
-    cycle_s = job.days * DAY_S
-    span = job.spans[call] + day * DAY_S
-    for out_s, in_s in busy.get(call, ()):
-        for turn in (-cycle_s, 0, cycle_s):
-            worth &= (span[:, 1] <= out_s + turn) | (span[:, 0] >= in_s + turn)
-    free = [(max(a, first), min(b, last)) for a, b in _stretches(worth, STEP_S) if max(a, first) < min(b, last)]
-    if not free:
-        return None
-    cost = _costs(job, call, day)
-    if cost is None or wide:
-        return tuple(Window(a, b) for a, b in free) if free != [(first, last)] else ()
-    hours = cost[first // HOUR_S : -(-last // HOUR_S)]
-    worth = cost <= hours.min() + DEARER_SHARE * (hours.max() - hours.min())
-    found = [(max(a, x), min(b, y)) for a, b in free for x, y in _stretches(worth, HOUR_S) if max(a, x) < min(b, y)]
-    return tuple(Window(a, b) for a, b in found or free)
-
-
-def _costs(job: ZoneJob, call: int, day: int) -> NDArray[np.int64] | None:
-    costs = job.hour_cost[call]
-    return costs.get(day) if costs is not None else None
-
-
-def _stretches(worth: NDArray[np.bool_], step_s: int) -> list[tuple[int, int]]:
-    """List the stretches of a day, in seconds, whose steps are worth coming in."""
-    cuts = [0, *(np.flatnonzero(np.diff(worth)) + 1).tolist(), len(worth)]
-    return [(begin * step_s, end * step_s - 1) for begin, end in pairwise(cuts) if worth[begin]]
-
-
-def _way_home_s(job: ZoneJob, call: int) -> int:
-    """Return the least seconds from a call's end by way of unloading to the depot."""
-    at = len(_places(job)) + call
-    return min(
-        int(job.drive_s[at, site.location]) + site.allowance_s + int(job.drive_s[site.location, job.depot.location])
-        for site in job.unloading
-    )
-
-
 def _tours(job: ZoneJob, stream: str, mine: Sequence[int], asked: _Asked, plan: PeriodicPlan) -> list[Tour]:
     problem = asked.problem
-    number = {f"{truck.truck_id} {day}": n for n, truck in enumerate(job.trucks) for day in range(job.days)}
+    number = {truck.truck_id: n for n, truck in enumerate(job.trucks)}
     return [
         replace(
-            _tour(job, stream, number[problem.vehicles[route.vehicle].name], _stops(mine, problem, plan, route), route),
+            _tour(
+                job,
+                stream,
+                number[problem.vehicles[route.vehicle].name.split()[0]],
+                _stops(mine, problem, plan, route),
+                route,
+            ),
             day=asked.days[route.day],
         )
         for route in plan.rounds
@@ -413,7 +333,7 @@ def _tour(
     legs: list[Leg] = []
     at = job.depot.location
     for item, service_s, windows in stops:
-        location = job.unloading[-1 - item].location if item < 0 else len(_places(job)) + item
+        location = job.unloading[-1 - item].location if item < 0 else len(job.places) + item
         legs.append(Leg(int(job.drive_s[at, location]), service_s, windows))
         at = location
     legs.append(Leg(int(job.drive_s[at, job.depot.location]), 0))

@@ -15,7 +15,8 @@ from binopt.rules import ROUND_RULES
 from binopt.rules.rounds.scene import RoundScene
 from binopt.rules.rounds.windows import slack
 from binopt.rules.scene import Scene
-from binopt.solve.rounds.minutes import publish
+from binopt.solve.rounds.draw import Rounds as DrawnRounds
+from binopt.solve.rounds.publish import Worth, publish
 from tests.rules.rounds.by_hand import Rounds, holds_to_its_limit, plan
 
 LATE = Punctuality(service_spread=0, drive_spread=0, day_spread=0, start_spread_min=3)
@@ -101,7 +102,7 @@ def test_windows_as_they_are_published_hold(terms, seed, least_min):
     hand = plan()
     behaviour = replace(hand.case.behaviour, min_window_min=least_min)
     hand = hand.with_case(punctuality=terms, behaviour=behaviour)
-    windows = publish(hand.case, hand.rounds, seed)
+    windows = publish(hand.case, DrawnRounds(hand.rounds, {}), seed, Worth()).windows
     for i, one in enumerate(hand.service.presentations):
         tour = next(tour for tour in hand.rounds if tour.round_id == one.round_id)
         face_id = next(spot.face_id for spot in hand.service.spots if spot.key == one.key)

@@ -11,11 +11,12 @@ from binopt.domain.plan import Service
 from binopt.measure.filling import litres_presented
 from binopt.solve.rounds.calls import Call, Task, Work, calls_of_rooms, calls_of_service
 from tests.rules.rounds.by_hand import A_PAPER, A, B, C, Rounds, at_a_mouth, both_sides_at_once, plan
+from tests.solve.rooms import PRICE
 from tests.solve.rounds.asked import calls_of, rooms_of, streets_of
 
 
 def by_rooms(hand: Rounds, turns=(0,)) -> list[Call]:
-    return calls_of_rooms(hand.case, hand.model, rooms_of(hand, turns), streets_of(hand).serving)
+    return calls_of_rooms(hand.case, hand.model, rooms_of(hand, turns), streets_of(hand).serving, PRICE)
 
 
 def works(calls: list[Call]) -> dict[tuple[tuple[int, ...], str], list[dict[int, Work]]]:
@@ -77,7 +78,7 @@ def test_paired_faces_of_other_days_are_calls_of_their_own():
     rooms = rooms_of(hand)
     face, room = rooms[2]
     rooms[2] = (face, replace(room, pattern=replace(room.pattern, members=((1, 4),))))
-    calls = calls_of_rooms(hand.case, hand.model, rooms, streets_of(hand).serving)
+    calls = calls_of_rooms(hand.case, hand.model, rooms, streets_of(hand).serving, PRICE)
     assert [call.faces for call in calls] == [(0,), (0,), (1,), (2,)]
 
 

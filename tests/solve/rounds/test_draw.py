@@ -12,6 +12,7 @@ from binopt.solve.rounds.draw import Rounds as Drawn
 from binopt.solve.rounds.draw import rounds_of
 from binopt.solve.rounds.zone import DAY_S
 from tests.rules.rounds.by_hand import TRUCK, Rounds, at_a_mouth, both_sides_at_once, plan
+from tests.solve.rooms import PRICE
 from tests.solve.rounds.asked import at_another_time, calls_of, rooms_of, streets_of, tour_of, tours_of
 
 
@@ -80,7 +81,7 @@ def test_rounds_are_numbered_by_day_truck_and_start():
 def test_a_pass_is_a_stop_for_each_change_of_sides():
     hand = both_sides_at_once()
     streets = streets_of(hand)
-    calls = calls_of_rooms(hand.case, hand.model, rooms_of(hand), streets.serving)
+    calls = calls_of_rooms(hand.case, hand.model, rooms_of(hand), streets.serving, PRICE)
     pair, paper, up = (next(i for i, c in enumerate(calls) if c.faces == f and c.stream == s) for f, s in (
         ((0, 1), "residual"), ((0,), "paper"), ((2,), "residual")))  # fmt: skip
     made = drawn_of(hand, calls, [tour_of(hand, calls, (pair, up, -1), 0, 21_600)])

@@ -104,8 +104,8 @@ def test_bins_in_each_others_way_are_emptied_one_after_the_other():
         for tour in rounds.rounds
         if tour.day == 0
     }
-    # bins of the one are in a quarter of an hour after the truck, those of the other out 75 minutes before
-    assert abs(begin_s["residual"] - begin_s["paper"]) >= (15 + 75) * 60
+    # bins of the one are in a quarter of an hour after the truck, those of the other out an hour before
+    assert abs(begin_s["residual"] - begin_s["paper"]) >= (15 + 60) * 60
 
 
 def test_todays_service_is_driven_however_long_it_takes():

@@ -17,14 +17,14 @@ from tests.solve.rounds.asked import calls_of
 NOBODY = dict.fromkeys("abc")
 
 
-def test_bins_are_out_from_the_lead_before_half_a_window_to_the_lag_after_the_work():
+def test_bins_are_out_from_the_lead_before_the_step_to_the_lag_after_the_work():
     north, _, south, _ = calls_of(plan())
     for call, work_min in ((north, 2), (south, 2)):
         (span,) = spans_of(plan().case, [call], NOBODY)
         steps = np.arange(DAY_S // STEP_S) * STEP_S
         assert span.shape == NO_SPANS.shape
-        # a window of half an hour in the middle of which the truck comes, an hour before it; a quarter after the work
-        assert (span[:, 0] == steps - (15 + 60) * 60).all()
+        # a window that begins with the step, an hour before it; a quarter after the work
+        assert (span[:, 0] == steps - 60 * 60).all()
         assert (span[:, 1] == steps + STEP_S + (work_min + 15) * 60).all()
 
 
@@ -57,8 +57,8 @@ def test_whenever_the_truck_begins_in_a_step_no_bin_is_out_longer(one, other, le
     out_s, in_s = span[begin_s // STEP_S]
     work_s = max(work.service_s for work in call.alternatives[0].values())
     truck_min = (begin_s + data.draw(st.integers(0, work_s))) // 60
-    # a window that begins half of the least width before the truck, or later
-    from_min = data.draw(st.integers(begin_s // 60 - window_min // 2, truck_min))
+    # a window that begins with the step, or later
+    from_min = data.draw(st.integers(begin_s // STEP_S * STEP_S // 60, truck_min))
     out_min, in_min = out_and_in(from_min, truck_min, behaviour, duty)
     assert out_s <= out_min * 60
     assert in_min * 60 <= in_s

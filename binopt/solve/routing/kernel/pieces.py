@@ -122,7 +122,7 @@ def weigh(net: Net, day: Day, desk: Desk, row: Whole, vehicle: Whole) -> float:
             kg += line[KG_SUM, emptied] - line[KG_SUM, before]
             broken += desk.limits[0] * max(litres - most_litres, 0) + desk.limits[1] * max(kg - most_kg, 0)
             emptied_last = line[LAST, b]
-            broken += day.broken[r, emptied_last] - day.broken[r, emptied]
+            broken += _broken_between(net, day, desk, r, emptied, emptied_last, vehicle)
             litres = line[LITRES_SUM, b] - line[LITRES_SUM, emptied_last]
             kg = line[KG_SUM, b] - line[KG_SUM, emptied_last]
         else:
@@ -133,6 +133,24 @@ def weigh(net: Net, day: Day, desk: Desk, row: Whole, vehicle: Whole) -> float:
         return 0.0
     over_s = max(seconds - net.fleet[vehicle, SHIFT_S], 0)
     return cost + net.terms[ROUND_PRICE] + broken + desk.limits[2] * over_s
+
+
+@compiled
+def _broken_between(
+    net: Net, day: Day, desk: Desk, r: Whole, emptied: Whole, emptied_last: Whole, vehicle: Whole
+) -> float:
+    """Return what whole trips of a round break between two unloadings, driven by a vehicle that may be another."""
+    own = day.heads[r, VEHICLE]
+    most_litres, most_kg = net.fleet[vehicle, MOST_LITRES], net.fleet[vehicle, MOST_KG]
+    if most_litres == net.fleet[own, MOST_LITRES] and most_kg == net.fleet[own, MOST_KG]:
+        return day.broken[r, emptied_last] - day.broken[r, emptied]
+    line, broken, p = day.lines[r], 0.0, emptied
+    while p < emptied_last:
+        q = line[NEXT, p + 1]
+        broken += desk.limits[0] * max(line[LITRES_SUM, q] - line[LITRES_SUM, p] - most_litres, 0)
+        broken += desk.limits[1] * max(line[KG_SUM, q] - line[KG_SUM, p] - most_kg, 0)
+        p = q
+    return broken
 
 
 @compiled
