@@ -71,6 +71,7 @@ def _least(booklet: Booklet, profile: Profile, along: Along, y: float, speech: S
         worst = int(np.argmin(run.free_m))
         at, free = (run.from_m[worst] + run.to_m[worst]) / 2, float(run.free_m[worst])
         left, foot = along.place(np.array([(at, free)]), y)[0].tolist()
+        left = max(left, float(along.x_pt[0]) + _APART_PT / 2)
         if left - last >= _APART_PT:
             above = foot + 2 if free < _MOST_M - 0.8 else foot - 7
             booklet.text(left, above, speech.number(free, 2), _LABEL_PT, bold=True, colour=PLAN, align="middle")

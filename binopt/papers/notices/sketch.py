@@ -66,8 +66,9 @@ def draw_sketch(
     x, y, wide, high = box_pt
     frame, with_door = _frame((x, y + _CAPTION_PT, wide, high - _CAPTION_PT), spots, door, face)
     backdrop.draw(booklet, frame)
+    taken: list[tuple[float, float, float]] = []
     for row in _rows(spots, face):
-        _draw_row(booklet, frame, row, face, marks)
+        _draw_row(booklet, frame, row, marks, taken)
     if with_door:
         _door(booklet, frame, door, speech)
         _distance(booklet, frame, spots, door, face, speech)
@@ -94,8 +95,17 @@ def _rows(spots: Sequence[Spot], face: FaceRow) -> list[list[Spot]]:
     return found
 
 
-def _draw_row(booklet: Booklet, frame: Frame, row: Sequence[Spot], face: FaceRow, marks: Mapping[str, Chip]) -> None:
-    """Draw the bins of a row, and towards the street the marks of all streams that stand there."""
+def _draw_row(
+    booklet: Booklet,
+    frame: Frame,
+    row: Sequence[Spot],
+    marks: Mapping[str, Chip],
+    taken: list[tuple[float, float, float]],
+) -> None:
+    """Draw the bins of a row, and towards the street, where no other marks are, those of all streams that stand there.
+
+    ``taken`` are the marks there are: left, right and height of each row of them.
+    """
     placed = [frame.place(shapely.get_coordinates(spot.shape)[:4]) for spot in row]
     streams = sorted({spot.stream for spot in row}, key=lambda stream: marks[stream].number)
     for spot, ring in zip(row, placed, strict=True):
@@ -107,6 +117,13 @@ def _draw_row(booklet: Booklet, frame: Frame, row: Sequence[Spot], face: FaceRow
     y = float(corners[:, 1].max()) + _CHIP_PT + 2
     left = middle - (len(streams) - 1) * _CHIP_PT * 1.05
     left = min(max(left, frame.x_pt + _CHIP_PT + 2), frame.x_pt + frame.wide_pt - 2 * _CHIP_PT * len(streams))
+    right = left + (len(streams) - 1) * 2.1 * _CHIP_PT
+    apart, top = 2 * _CHIP_PT + 1, frame.y_pt + frame.high_pt - _CHIP_PT
+    while y < top and any(
+        left - apart < to and right + apart > begin and abs(y - up) < apart for begin, to, up in taken
+    ):
+        y += 1
+    taken.append((left, right, y))
     for number, stream in enumerate(streams):
         x = left + number * 2.1 * _CHIP_PT
         booklet.disc(x, y, _CHIP_PT, fill=marks[stream].colour, stroke="#ffffff")
