@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -80,13 +80,13 @@ class _Groups:
 
     @classmethod
     def of(cls, edition: Edition, faces: Mapping[str, str], kind: str, group_of: Mapping[str, str]) -> _Groups:
-        today: Counter[str] = Counter()
-        plan: Counter[str] = Counter()
+        today: dict[str, float] = defaultdict(float)
+        plan: dict[str, float] = defaultdict(float)
         for face in edition.plan.faces:
             group = group_of.get(face.face_id)
             if group is not None:
-                today[group] += face.o_today  # type: ignore[assignment]  # counters add up any numbers
-                plan[group] += face.o_plan  # type: ignore[assignment]
+                today[group] += face.o_today
+                plan[group] += face.o_plan
         count = Counter(group_of[face_id] for face_id in faces.values() if face_id in group_of)
         return cls(kind, group_of, count, today, plan)
 

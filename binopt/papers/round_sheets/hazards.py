@@ -49,10 +49,8 @@ def narrow_faces(faces: tuple[Face, ...], below_m: float) -> dict[str, float]:
     tree = shapely.STRtree(kerbs)
     found = {}
     for face in faces:
-        feet_m = np.arange(_EVERY_M / 2, max(face.length_m, _EVERY_M), _EVERY_M)
-        across = _across(
-            face.kerb, feet_m[feet_m < face.length_m] if face.length_m > _EVERY_M else np.array([face.length_m / 2])
-        )
+        count = max(1, round(face.length_m / _EVERY_M))
+        across = _across(face.kerb, (np.arange(count) + 0.5) * face.length_m / count)
         ray, other = tree.query(across, predicate="intersects")
         if len(ray) == 0:
             continue
