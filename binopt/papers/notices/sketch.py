@@ -27,7 +27,9 @@ _FAR_M = 30.0
 _CHORD_M = 1.5
 _ROW_M = 1.6
 """Bins whose middles are nearer than this are marked together."""
-_CHIP_PT, _CAPTION_PT = 5.5, 12.0
+_CHIP_PT, _CAPTION_PT, _LABEL_PT = 5.5, 12.0, 15.0
+_NEXT_M = 0.5
+"""A bin nearer to the door than this stands before it."""
 
 
 def turn_of(kerb: LineString, chainage_m: float) -> float:
@@ -67,11 +69,14 @@ def draw_sketch(
     frame, with_door = _frame((x, y + _CAPTION_PT, wide, high - _CAPTION_PT), spots, door, face)
     backdrop.draw(booklet, frame)
     taken: list[tuple[float, float, float]] = []
-    for row in _rows(spots, face):
-        _draw_row(booklet, frame, row, marks, taken)
+    rows = _rows(spots, face)
+    for row in rows:
+        _draw_bins(booklet, frame, row, marks)
+    for row in rows:
+        _mark(booklet, frame, row, marks, taken)
     if with_door:
         _door(booklet, frame, door, speech)
-        _distance(booklet, frame, spots, door, face, speech)
+        _distance(booklet, frame, spots, door, face, taken, speech)
     top = frame.y_pt + frame.high_pt
     booklet.text(x + 6, top - 10, face.street, 8, bold=True, colour=SOFT, most_pt=wide / 2)
     booklet.box(x, frame.y_pt, wide, frame.high_pt, stroke=SOFT, width_pt=0.6)
@@ -95,23 +100,27 @@ def _rows(spots: Sequence[Spot], face: FaceRow) -> list[list[Spot]]:
     return found
 
 
-def _draw_row(
+def _draw_bins(booklet: Booklet, frame: Frame, row: Sequence[Spot], marks: Mapping[str, Chip]) -> None:
+    """Draw the bins of a row, in the colour of their stream where there is only one."""
+    one = len({spot.stream for spot in row}) == 1
+    for spot in row:
+        ring = frame.place(shapely.get_coordinates(spot.shape)[:4])
+        booklet.rings([ring], fill=marks[spot.stream].colour if one else INK, stroke="#ffffff", width_pt=0.5)
+
+
+def _mark(
     booklet: Booklet,
     frame: Frame,
     row: Sequence[Spot],
     marks: Mapping[str, Chip],
     taken: list[tuple[float, float, float]],
 ) -> None:
-    """Draw the bins of a row, and towards the street, where no other marks are, those of all streams that stand there.
+    """Draw the marks of all streams of a row beside it, towards the street, where no other marks are.
 
     ``taken`` are the marks there are: left, right and height of each row of them.
     """
     placed = [frame.place(shapely.get_coordinates(spot.shape)[:4]) for spot in row]
     streams = sorted({spot.stream for spot in row}, key=lambda stream: marks[stream].number)
-    for spot, ring in zip(row, placed, strict=True):
-        booklet.rings(
-            [ring], fill=marks[spot.stream].colour if len(streams) == 1 else INK, stroke="#ffffff", width_pt=0.5
-        )
     corners = np.vstack(placed)
     middle = float(corners[:, 0].min() + corners[:, 0].max()) / 2
     y = float(corners[:, 1].max()) + _CHIP_PT + 2
@@ -166,19 +175,30 @@ def _door(booklet: Booklet, frame: Frame, door: Point, speech: Speech) -> None:
 
 
 def _distance(
-    booklet: Booklet, frame: Frame, spots: Sequence[Spot], door: Point, face: FaceRow, speech: Speech
+    booklet: Booklet,
+    frame: Frame,
+    spots: Sequence[Spot],
+    door: Point,
+    face: FaceRow,
+    taken: Sequence[tuple[float, float, float]],
+    speech: Speech,
 ) -> None:
-    """Draw how far along the kerb the nearest bin of the face stands from the door."""
+    """Draw how far along the kerb the nearest bin of the face stands from the door, above all marks."""
     foot_m = float(face.kerb.project(door))
     own = [spot for spot in spots if spot.face_id == face.face_id]
     nearest = min(own, key=lambda spot: abs(spot.chainage_m - foot_m))
     away_m = abs(nearest.chainage_m - foot_m)
-    if away_m < 0.5:
+    if away_m < _NEXT_M:
         return
     ends = shapely.get_coordinates(shapely.line_interpolate_point(face.kerb, [foot_m, nearest.chainage_m]))
-    (x1, y1), (x2, y2) = frame.place(ends) + np.array([0.0, 2 * _CHIP_PT + 8])
-    booklet.line([(x1, y1), (x2, y2)], INK, 0.8)
-    for x, y in ((x1, y1), (x2, y2)):
+    (x1, y1), (x2, y2) = frame.place(ends).tolist()
+    low, high = min(x1, x2) - _LABEL_PT, max(x1, x2) + _LABEL_PT
+    up = max((one[2] for one in taken if one[0] < high and one[1] > low), default=min(y1, y2))
+    over = max(2 * _CHIP_PT + 8, up + _CHIP_PT + 5 - min(y1, y2))
+    if max(y1, y2) + over + 12 > frame.y_pt + frame.high_pt:
+        return
+    booklet.line([(x1, y1 + over), (x2, y2 + over)], INK, 0.8)
+    for x, y in ((x1, y1 + over), (x2, y2 + over)):
         booklet.line([(x, y - 3), (x, y + 3)], INK, 0.8)
     label = f"{speech.number(away_m, 1)} m"
-    booklet.text((x1 + x2) / 2, max(y1, y2) + 3, label, 8, bold=True, align="middle")
+    booklet.text((x1 + x2) / 2, max(y1, y2) + over + 3, label, 8, bold=True, align="middle")

@@ -50,9 +50,15 @@ class Booklet:
     pages: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        for bold in (False, True):
-            font(bold=bold)
-        self._canvas = Canvas(str(self.path), pagesize=self.size_pt, invariant=1, pageCompression=1, lang=self.language)
+        plain, _ = (font(bold=bold) for bold in (False, True))
+        self._canvas = Canvas(
+            str(self.path),
+            pagesize=self.size_pt,
+            invariant=1,
+            pageCompression=1,
+            lang=self.language,
+            initialFontName=plain.fontName,
+        )
         self._canvas.setTitle(printable(self.title))
         self._canvas.setCreator("binopt")
         self._canvas.setAuthor("binopt")
