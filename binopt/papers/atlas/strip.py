@@ -163,9 +163,9 @@ class StripMaker:
         today = _told(widths.breaches_today, piece, self.edition)
         plan = _told(widths.breaches_plan, piece, self.edition)
         nowhere = speech.say("nowhere")
-        told = speech.say("today below {clear} m: {where}", clear=clear, where=today or nowhere)
+        told = speech.say("today bins leave less than {clear} m: {where}", clear=clear, where=today or nowhere)
         booklet.text(x, y - 18, told, 6.5, colour=TODAY if today else SOFT, most_pt=wide, least_pt=5)
-        told = speech.say("in the plan below {clear} m: {where}", clear=clear, where=plan or nowhere)
+        told = speech.say("in the plan bins leave less than {clear} m: {where}", clear=clear, where=plan or nowhere)
         booklet.text(x, y - 26, told, 6.5, colour=RULE if plan else SOFT, most_pt=wide, least_pt=5)
 
     def _labels(self, booklet: Booklet, frame: Frame, spots: Sequence[Spot], *, above: bool) -> None:
