@@ -1,12 +1,14 @@
-"""Real street data and a real PostGIS: where they are, and that a machine that vouches for the project has both."""
+"""Real street data, a PostGIS and a Chromium: where they are, and that a machine that vouches has all of them."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
 
+from tests import browser as chromium
 from tests.postgis_server import MISSING, Server, find_binaries, running
 
 CASES = (Path(__file__).resolve().parents[1] / "../shared/cases").resolve()
@@ -28,6 +30,18 @@ def postgis() -> Iterator[Server]:
         pytest.skip(MISSING)
     with running(binaries) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Start a Chromium of our own for the pages of a module; where there is none to start, only CI minds."""
+    path = chromium.find_chromium()
+    if path is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(chromium.MISSING)
+        pytest.skip(chromium.MISSING)
+    with chromium.running_chromium(path) as running_one:
+        yield running_one
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from binopt.measure.marginal import marginal_o
 from binopt.measure.verdict import judge
 from binopt.outputs.assumptions import SPREAD, rests_on
 from binopt.outputs.result import Bounds, PlanResult
+from binopt.speech import Speech
 
 
 def assemble(
@@ -60,7 +61,7 @@ def assemble(
         crew_hours=hours,
         displaced={which: displaced(case, model, service, prepared[which]) for which, service in services.items()},
         judgement=judge(case, model, baselines, plan, hours, compared),
-        rests_on=rests_on(case, model, baselines, plan, figures["plan"].total.o, compared.today),
+        rests_on=rests_on(case, model, baselines, plan, figures["plan"].total.o, Speech.of("en"), compared.today),
         overfull_share=overfull_share(case, plan.presentations, SPREAD),
         bounds=bounds,
         status=status,

@@ -14,7 +14,7 @@ from binopt.measure.adoption import only_filled
 from binopt.measure.evaluator import Prepared, evaluate_prepared, prepare
 from binopt.measure.filling import overfull_share
 from binopt.outputs.words import amount, change
-from binopt.units import format_clock, format_day
+from binopt.speech import Speech, stream_word
 
 SPREAD = 0.20
 """Weekly spread of litres at which overfull bins are told (contract)."""
@@ -26,6 +26,7 @@ def rests_on(
     baselines: Baselines,
     plan: Service,
     o_plan: float,
+    speech: Speech,
     prepared: Prepared | None = None,
 ) -> tuple[str, ...]:
     """Say on what assumptions about today, bins and people a plan's figures rest.
@@ -34,35 +35,54 @@ def rests_on(
     ----------
     o_plan
         ``O`` of the plan, m·h a week.
+    speech
+        The readers' language.
     prepared
         The spots of ``baselines.today``, where their geometry is already done.
     """
     ready = prepared or prepare(case, model, baselines.today.spots)
     filled = evaluate_prepared(ready, only_filled(case, baselines.today).presentations).total.o
+    say = speech.say
     return (
-        f"today's days and windows as the case has them: {_today(case)}",
-        f"people put out {case.behaviour.lead_min} min before and take in {case.behaviour.lag_min} min after, "
-        "on both sides alike; while no rounds are planned, a truck passes in the middle of its window",
-        f"bins with {_reserve(case):.0%} in reserve in the median over the longest gap of today's days; "
-        f"under the plan a bin gathers at most {case.rules.max_fill:.0%} of its litres",
-        f"litres that spread by {SPREAD:.0%} from week to week would overfill "
-        f"{overfull_share(case, plan.presentations, SPREAD):.1%} of the bins put out "
-        f"(today {overfull_share(case, baselines.today.presentations, SPREAD):.1%})",
-        f"if people today put out only the bins that their litres fill, O today would be {amount(filled)} m·h a week, "
-        f"and the plan's {change(filled, o_plan)} against that",
-        *_widths(case),
-        *_behaviour(case),
+        say("today's days and windows as the case has them: {days}", days=_today(case, speech)),
+        say(
+            "people put out {lead} min before and take in {lag} min after, on both sides alike; while no rounds are "
+            "planned, a truck passes in the middle of its window",
+            lead=case.behaviour.lead_min,
+            lag=case.behaviour.lag_min,
+        ),
+        say(
+            "bins with {reserve} in reserve in the median over the longest gap of today's days; under the plan a bin "
+            "gathers at most {fill} of its litres",
+            reserve=speech.percent(_reserve(case)),
+            fill=speech.percent(case.rules.max_fill),
+        ),
+        say(
+            "litres that spread by {spread} from week to week would overfill {planned} of the bins put out "
+            "(today {today})",
+            spread=speech.percent(SPREAD),
+            planned=speech.percent(overfull_share(case, plan.presentations, SPREAD), 1),
+            today=speech.percent(overfull_share(case, baselines.today.presentations, SPREAD), 1),
+        ),
+        say(
+            "if people today put out only the bins that their litres fill, O today would be {o} m·h a week, and the "
+            "plan's {share} against that",
+            o=amount(filled, speech),
+            share=change(filled, o_plan, speech),
+        ),
+        *_widths(case, speech),
+        *_behaviour(case, speech),
     )
 
 
-def _today(case: Case) -> str:
+def _today(case: Case, speech: Speech) -> str:
     own = Counter(holding.stream for holding in case.holdings if holding.today_days is not None)
     parts = []
     for name, stream in case.streams.items():
-        days = " ".join(format_day(day, case.weeks) for day in sorted(stream.today_days))
-        window = f"{format_clock(stream.today_window.from_min)}–{format_clock(stream.today_window.to_min)}"
-        other = f" ({own[name]} premises have days of their own)" if own[name] else ""
-        parts.append(f"{name} {days} {window}{other}")
+        days = ", ".join(speech.short_day(day, case.weeks) for day in sorted(stream.today_days))
+        window = f"{speech.clock(stream.today_window.from_min)}–{speech.clock(stream.today_window.to_min)}"
+        other = " " + speech.say("({count} premises have days of their own)", count=own[name]) if own[name] else ""
+        parts.append(f"{stream_word(speech, name)} {days} {window}{other}")
     return "; ".join(parts)
 
 
@@ -85,7 +105,7 @@ def _longest_litres(case: Case, holding: Holding) -> float:
     return holding.litres_per_week * max(gaps) / 7
 
 
-def _widths(case: Case) -> tuple[str, ...]:
+def _widths(case: Case, speech: Speech) -> tuple[str, ...]:
     """Say how much of the pavement is as wide as somebody reckoned, not as anybody measured."""
     area_m2 = dict.fromkeys(WidthSource, 0.0)
     for pavement in case.pavements:
@@ -94,17 +114,24 @@ def _widths(case: Case) -> tuple[str, ...]:
     if not estimated:
         return ()
     return (
-        f"widths of {estimated:.0%} of the pavement's area are estimated, and neither measured nor tagged: "
-        "every figure there is as sure as they are",
+        speech.say(
+            "widths of {share} of the pavement's area are estimated, and neither measured nor tagged: every figure "
+            "there is as sure as they are",
+            share=speech.percent(estimated),
+        ),
     )
 
 
-def _behaviour(case: Case) -> tuple[str, ...]:
+def _behaviour(case: Case, speech: Speech) -> tuple[str, ...]:
     behaviour = case.behaviour
     asked = (behaviour.plan_lead_min, behaviour.plan_lag_min)
     if asked == (behaviour.lead_min, behaviour.lag_min):
         return ()
     return (
-        f"the plan asks people to put out {asked[0]} min before and take in {asked[1]} min after; "
-        "the verdict is said as if they kept today's times",
+        speech.say(
+            "the plan asks people to put out {lead} min before and take in {lag} min after; the verdict is said as if "
+            "they kept today's times",
+            lead=asked[0],
+            lag=asked[1],
+        ),
     )

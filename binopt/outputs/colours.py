@@ -16,6 +16,14 @@ INK, SOFT, TODAY, PLAN = "#1d2430", "#5b6473", "#c9501f", "#0b5cad"
 LOSS_COLOURS = ("#dedad1", "#fdeac0", "#fbcf8b", "#f6ab5c", "#ea8043", "#d9552f", "#ad2a26")
 """From nothing lost to most."""
 
+STREAM_COLOURS = ("#22262e", "#0072b2", "#009e73", "#f0e442", "#cc79a7", "#56b4e9", "#8a5a00", "#8d99ae")
+"""Of kinds of waste, in the order of the case; after Okabe and Ito, told apart by those who see no red or no green."""
+
+
+def stream_colour(number: int) -> str:
+    """Return the colour of a case's stream, by its place among them."""
+    return STREAM_COLOURS[number % len(STREAM_COLOURS)]
+
 
 def loss_breaks(today: Sequence[float]) -> tuple[float, ...]:
     """Choose the losses at which colours change: halved downwards from a round figure that few faces pass today.

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.plan import Spot
@@ -102,11 +103,11 @@ def _drawn_widths(transects: Transects) -> FloatArray:
     return capped
 
 
-def label_places(model: StreetModel, origin: FloatArray) -> tuple[IntArray, IntArray]:
-    """Return where a face's street name goes: the kerb's middle in centimetres (n, 2), and its turn in 0.1°."""
-    if not model.faces:
+def label_places(lines: Sequence[LineString], origin: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return where the street name of kerbs goes: their middle in centimetres (n, 2), and its turn in 0.1°."""
+    if not len(lines):
         return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
-    kerbs = np.array([face.kerb for face in model.faces], dtype=object)
+    kerbs = np.array(lines, dtype=object)
     before, middle, behind = (
         shapely.get_coordinates(shapely.line_interpolate_point(kerbs, share, normalized=True))
         for share in (0.3, 0.5, 0.7)

@@ -9,8 +9,8 @@ from typing import Any
 from binopt.domain.plan import Service
 from binopt.outputs.geopackage import write_geopackage
 from binopt.outputs.layers import make_layers
-from binopt.outputs.map_data import make_map_data
-from binopt.outputs.map_page import render_map
+from binopt.outputs.map.page import make_map_page
+from binopt.outputs.map.scene import scene_of_result
 from binopt.outputs.overview import render_overview
 from binopt.outputs.plan_names import (
     MAP_FILE,
@@ -75,7 +75,7 @@ def write_plan(
 def _write_pictures(
     result: PlanResult, report: Mapping[str, Any], timetables: Mapping[str, tuple[TimetableRow, ...]], part: Path
 ) -> None:
-    page = render_map(make_map_data(result, timetables, report), title=result.case.name)
+    page = make_map_page(scene_of_result(result, timetables, report), Speech.of("en"))
     _write_text(part / MAP_FILE, page)
     (part / OVERVIEW_FILE).write_bytes(render_overview(result, report))
 

@@ -19,6 +19,7 @@ from binopt.outputs.words import (
     plain_line,
     verdict_sentence,
 )
+from binopt.speech import Speech
 
 MOST_STREETS = 15
 MOST_UNPLACED = 20
@@ -49,7 +50,7 @@ def _heading(report: Mapping[str, Any]) -> str:
     counts = (
         f"{case['premises']:,} premises, {case['bins']:,} bins, {faces['count']:,} faces, {faces['length_m']:,.0f} m"
     )
-    return "\n".join([name, "=" * len(name), counts, "", *wrapped(headline(report))])
+    return "\n".join([name, "=" * len(name), counts, "", *wrapped(headline(report, Speech.of("en")))])
 
 
 def _figures(report: Mapping[str, Any]) -> str:

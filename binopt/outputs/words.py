@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from binopt.speech import word
+from binopt.speech import Speech, word
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -20,15 +20,21 @@ FIGURE_WORDS: Mapping[str, tuple[str, str]] = {
 """What each figure is called and its unit, all per week."""
 
 LEVER_WORDS: Mapping[str, str] = {
-    "position": "where the bins stand",
-    "presentations": "fewer puttings-out",
-    "position_presentations": "both of these",
-    "windows": "narrower windows",
-    "bin_sizes": "other bin sizes",
-    "sharing": "shared bins",
-    "behaviour": "shorter times out",
-    "all": "all together",
+    "position": word("where the bins stand"),
+    "presentations": word("fewer puttings-out"),
+    "position_presentations": word("both of these"),
+    "windows": word("narrower windows"),
+    "bin_sizes": word("other bin sizes"),
+    "sharing": word("shared bins"),
+    "behaviour": word("shorter times out"),
+    "all": word("all together"),
 }
+
+BASELINE_WORDS: Mapping[str, str] = {
+    "today": word("today, as announced"),
+    "exact": word("today, if everybody knew the truck's minute"),
+}
+"""What the plan is compared with."""
 
 REASON_WORDS: Mapping[str, str] = {
     "no_room": word("no rectangle fits anywhere"),
@@ -54,22 +60,23 @@ REASON_WORDS: Mapping[str, str] = {
 """Why a bin has no lawful spot: the reason's code, or the id of the rule that stands in the way, in words."""
 
 
-def amount(value: float) -> str:
-    """Write a figure with three digits that count, thousands apart: ``12.3``, ``1,234``."""
+def amount(value: float, speech: Speech | None = None) -> str:
+    """Write a figure with three digits that count, thousands apart: ``12.3``, ``1,234``; in English where not told."""
     if value != 0 and abs(value) < 0.005:
-        return f"{value:.1g}"
+        return f"{value:.1g}" if speech is None else speech.number(value, 3)
     digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    return f"{value:,.{digits}f}"
+    return f"{value:,.{digits}f}" if speech is None else speech.number(value, digits)
 
 
-def change(before: float, after: float) -> str:
+def change(before: float, after: float, speech: Speech | None = None) -> str:
     """Write how a figure moved, e.g. ``−78 %``; a change from nothing has no share."""
     if before == 0:
-        return f"0{SPACE}%" if after == 0 else "new"
+        return f"0{SPACE}%" if after == 0 else "new" if speech is None else speech.say("new")
     share = (after / before - 1) * 100
-    rounded = f"{abs(share):.0f}" if abs(share) >= 9.95 else f"{abs(share):.1f}"
-    if float(rounded) == 0:
+    size, digits = abs(share), 0 if abs(share) >= 9.95 else 1
+    if size < 0.05:
         return f"0{SPACE}%"
+    rounded = f"{size:.{digits}f}" if speech is None else speech.number(size, digits)
     return f"{'−' if share < 0 else '+'}{rounded}{SPACE}%"
 
 
@@ -78,10 +85,7 @@ def verdict_sentence(base: str, halved: bool, missing: Sequence[str], most: int 
 
     Of what is missing at most ``most`` are named, and how many more there are is said.
     """
-    against = {
-        "today": "today, as announced",
-        "exact": "today, if everybody knew the truck's minute",
-    }.get(base, base)
+    against = BASELINE_WORDS.get(base, base)
     if halved:
         return f"Halved against {against}."
     named = list(missing if most is None else missing[:most]) or ["not all conditions hold"]
@@ -90,13 +94,59 @@ def verdict_sentence(base: str, halved: bool, missing: Sequence[str], most: int 
     return f"Not halved against {against}: {'; '.join(named)}."
 
 
-def headline(report: Mapping[str, Any]) -> str:
+def headline(report: Mapping[str, Any], speech: Speech) -> str:
     """Say in one sentence what the plan does to the pavement, from a report's figures."""
     o = report["o"]
-    return (
-        f"Bins obstruct {amount(o['plan'])} m·h of pavement a week instead of {amount(o['today'])}: "
-        f"{change(o['today'], o['plan'])} against today, "
-        f"{change(o['exact'], o['plan'])} if everybody already knew the truck's minute."
+    return speech.say(
+        "Bins obstruct {plan} m·h of pavement a week instead of {today}: {share} against today, {exact} if everybody "
+        "already knew the truck's minute.",
+        plan=amount(o["plan"], speech),
+        today=amount(o["today"], speech),
+        share=change(o["today"], o["plan"], speech),
+        exact=change(o["exact"], o["plan"], speech),
+    )
+
+
+def verdict_lines(report: Mapping[str, Any], speech: Speech) -> tuple[tuple[bool, str], ...]:
+    """Say in the reader's language against which baseline obstruction is halved, and what the figures lack where not.
+
+    Of conditions that no total tells (single faces, litres left), it is said how many there are.
+    """
+    return tuple((bool(halved), _verdict_line(report, base, speech)) for base, halved in report["halved"].items())
+
+
+def _verdict_line(report: Mapping[str, Any], base: str, speech: Speech) -> str:
+    say = speech.say
+    against = say(BASELINE_WORDS[base]) if base in BASELINE_WORDS else plain_line(base)
+    if report["halved"][base]:
+        return say("Halved against {baseline}.", baseline=against)
+    moved, told = report["displaced"], []
+    for name in ("o", "oq"):
+        before, after = (report[name][which] + moved[which] for which in (base, "plan"))
+        if after > before / 2:
+            share, figure = change(before, after, speech), say(FIGURE_WORDS[name][0])
+            told.append(say("{figure} changes by {share}, not by half", figure=figure, share=share))
+    for name in ("a", "s", "b"):
+        before, after = (report[name][which] for which in (base, "plan"))
+        if after > before:
+            share, figure = change(before, after, speech), say(FIGURE_WORDS[name][0])
+            told.append(say("{figure} rises: {share}", figure=figure, share=share))
+    hours = report["crew_hours"]
+    if hours["plan"] > hours["today"]:
+        told.append(say("crews work longer: {share}", share=change(hours["today"], hours["plan"], speech)))
+    rest = len(report["why"].get(base, ())) - len(told)
+    if rest > 0:
+        told.append(
+            speech.say_count(
+                "{count} condition on single faces or premises, see the report",
+                "{count} conditions on single faces or premises, see the report",
+                rest,
+            )
+        )
+    return say(
+        "Not halved against {baseline}: {reasons}.",
+        baseline=against,
+        reasons="; ".join(told) or say("not all conditions hold"),
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from binopt.domain.calendar import CalendarRules
 from binopt.domain.case import Case
+from binopt.domain.plan import Baselines
 from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.errors import Fault, InputError
+from binopt.outputs.assumptions import rests_on
+from binopt.outputs.map.background import Background
 from binopt.outputs.plan_names import PLAN_FILE
 from binopt.outputs.timetable import TimetableRow, make_timetable
 from binopt.papers.dates import DayDates, dates_of_year
@@ -18,9 +22,11 @@ from binopt.speech import Speech
 from binopt.speech.speech import country_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """What all papers of one plan in one language are made from.
+
+    What is dear to work out and wanted by some papers only is worked out once, when the first of them asks.
 
     Attributes
     ----------
@@ -40,6 +46,8 @@ class Edition:
         The day that papers give as that of their making.
     street
         The plan's street for papers that measure it.
+    background
+        Where the map may fetch a background from, ``None`` for nowhere.
     """
 
     plan: PlanFiles
@@ -51,15 +59,31 @@ class Edition:
     dates: Mapping[int, DayDates]
     issued: date | None
     street: PaperStreet = field(repr=False, compare=False)
+    background: Background | None = None
 
     @property
     def faces(self) -> Mapping[str, FaceRow]:
         """The plan's faces by id."""
         return {face.face_id: face for face in self.plan.faces}
 
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """What the figures rest on, in this language; as the plan told it where the case has changed since."""
+        if self.case.digest != self.plan.case_digest:
+            return tuple(str(text) for text in self.plan.report["rests_on"])
+        baselines = Baselines(self.plan.today, self.plan.exact, ())
+        o_plan = float(self.plan.report["o"]["plan"])
+        return rests_on(self.case, self.street.model, baselines, self.plan.plan, o_plan, self.speech)
+
 
 def make_edition(
-    plan: PlanFiles, case: Case, language: str, *, starts_on: date | None = None, issued: date | None = None
+    plan: PlanFiles,
+    case: Case,
+    language: str,
+    *,
+    starts_on: date | None = None,
+    issued: date | None = None,
+    background: Background | None = None,
 ) -> Edition:
     """Put together what papers need.
 
@@ -74,6 +98,8 @@ def make_edition(
         From when the plan holds, instead of the case's ``calendar.from``.
     issued
         The day of making; the same as ``starts_on`` where it is ``None``.
+    background
+        Where the map may fetch a background from.
 
     Raises
     ------
@@ -95,21 +121,22 @@ def make_edition(
     )
     days = frozenset(row.day for row in rows)
     dates = dates_of_year(calendar, days, weeks, language) if calendar.starts_on else {}
-    return Edition(
-        plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on, PaperStreet(plan, case)
-    )
+    street = PaperStreet(plan, case)
+    return Edition(plan, case, speech, rows, weeks, calendar, dates, issued or calendar.starts_on, street, background)
 
 
 def _check(plan: PlanFiles, case: Case) -> None:
     premises = {one.premises_id for one in case.premises}
     faces = {face.face_id for face in plan.faces}
     where = str(plan.folder / PLAN_FILE)
-    named = {one.premises_id for one in plan.plan.presentations} | {one.premises_id for one in plan.plan.spots}
+    services = (plan.plan, plan.today, plan.exact)
+    named = {one.premises_id for each in services for one in each.presentations}
+    named |= {spot.premises_id for each in services for spot in each.spots}
     faults = [
         Fault(f"{where}: presentations", "the case has no such premises", name[:80], hint="name the plan's own case")
         for name in sorted(named - premises)[:20]
     ]
-    used = {spot.face_id for spot in plan.plan.spots}
+    used = {spot.face_id for each in services for spot in each.spots}
     faults += [Fault(f"{where}: spots", "no such face", name[:80], hint="plan again") for name in sorted(used - faces)]
     if faults:
         raise InputError(faults)

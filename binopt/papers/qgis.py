@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from binopt.outputs.colours import LOSS_COLOURS, loss_breaks
+from binopt.outputs.colours import LOSS_COLOURS, loss_breaks, stream_colour
 from binopt.outputs.geopackage import FILE_DATE
 from binopt.papers.edition import Edition
 from binopt.papers.folder import PaperFolder
@@ -22,8 +22,6 @@ FILE = "plan.gpkg"
 STYLES = "layer_styles"
 """The table in which QGIS looks for the style of each layer."""
 
-STREAM_COLOURS = ("#5b6770", "#f2b705", "#2f7ed8", "#7a4b26", "#2e9e5b", "#c2569b", "#e4572e", "#00a3a3")
-"""For streams in the order of the case, again from the first where there are more."""
 _GEOMETRIES = {
     "faces": "LineString",
     "spots": "Polygon",
@@ -67,7 +65,7 @@ def make_styles(edition: Edition) -> Mapping[str, str]:
     """Return the QML of each layer: faces by what they lose, all else by what is collected."""
     say = edition.speech.say
     streams = sorted({spot.stream for spot in edition.plan.plan.spots})
-    colours = {stream: STREAM_COLOURS[k % len(STREAM_COLOURS)] for k, stream in enumerate(streams)}
+    colours = {stream: stream_colour(k) for k, stream in enumerate(streams)}
 
     def by_stream(kind: str, width_mm: float) -> str:
         looks = [Look(stream_word(edition.speech, one), colours[one], width_mm, one) for one in streams]

@@ -41,6 +41,8 @@ class Paper:
 
 
 PAPERS: tuple[Paper, ...] = (
+    Paper("map", "before and after in any browser", "binopt.papers.map_paper"),
+    Paper("summary", "a page for the council", "binopt.papers.council.paper"),
     Paper("ics", "calendar feeds of a year", "binopt.papers.ics.paper", dated=True),
     Paper("xlsx", "a workbook", "binopt.papers.workbook.paper"),
     Paper("csv", "tables for any program", "binopt.papers.csv_tables"),

@@ -80,6 +80,10 @@ class Speech:
         """Name a day of the cycle in two or three letters."""
         return str(self.locale.days["format"]["abbreviated"][day % 7]).rstrip(".")
 
+    def short_day(self, day: int, weeks: int = 1) -> str:
+        """Write a day of the cycle in a few letters: ``Thu``, in longer cycles ``Thu 2``."""
+        return self.short_weekday(day) if weeks == 1 else f"{self.short_weekday(day)} {day // 7 % weeks + 1}"
+
     def day_of_cycle(self, day: int, weeks: int = 1) -> str:
         """Write a day of the cycle for people: ``Thursday``, in longer cycles ``Thursday, week 2``."""
         if weeks == 1:

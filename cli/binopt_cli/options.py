@@ -211,6 +211,14 @@ from_option = click.option(
     metavar="DATE",
     help="First day on which the plan holds, instead of the case's calendar.from.",
 )
+tiles_option = click.option(
+    "--tiles",
+    metavar="URL",
+    help="Let readers of the map fetch a background from https://HOST/{z}/{x}/{y}.png; without it the map asks nobody.",
+)
+tiles_credit_option = click.option(
+    "--tiles-credit", metavar="TEXT", default="", help="Whom the background is owed to, shown on the map."
+)
 issued_option = click.option(
     "--issued", type=_DAY, metavar="DATE", help="Day that papers give as that of their making; default: the first day."
 )

@@ -24,12 +24,26 @@ def test_json_names_the_files(call, planned, tmp_path):
     assert (tmp_path / "papers/csv/presentations.csv").read_text("utf-8").count("trottoir") > 0
 
 
+def test_the_map_is_the_one_that_the_plan_has_too(call, planned, tmp_path):
+    assert call("export", planned, "--out", tmp_path / "out", "--what", "map,summary")[0] == 0
+    assert (tmp_path / "out/map/map.html").read_bytes() == (planned / "map.html").read_bytes()
+    assert (tmp_path / "out/summary/summary.html").is_file()
+
+
+def test_a_background_is_in_the_map_only_when_asked_for(call, planned, tmp_path):
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    assert call("export", planned, "--out", tmp_path / "out", "--what", "map", "--tiles", tiles)[0] == 0
+    assert "img-src data: https://tiles.example;" in (tmp_path / "out/map/map.html").read_text("utf-8")
+    assert "tiles.example" not in (planned / "map.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--what", "poems"], "'poems' is none of ics, xlsx, csv"),
+        (["--what", "poems"], "'poems' is none of map, summary, ics"),
         (["--lang", "xx"], "'xx' is not one of"),
         (["--from", "soon"], "does not match the format"),
+        (["--tiles", "http://tiles.example/{z}/{x}/{y}.png"], "is no address of tiles"),
     ],
 )
 def test_wrong_calls_are_told(call, planned, tmp_path, arguments, told):

@@ -13,6 +13,7 @@ from binopt.outputs.assumptions import rests_on
 from binopt.outputs.plan_folder import write_plan
 from binopt.outputs.plan_reader import read_plan
 from binopt.outputs.result import Bounds
+from binopt.speech import Speech
 from tests.outputs.quarter import make_result
 
 
@@ -60,7 +61,14 @@ def test_its_papers_can_be_written_and_read(assembled, tmp_path):
 
 def test_what_it_rests_on_names_days_windows_fill_and_spread(assembled):
     text = " ".join(assembled.rests_on)
-    for wanted in ("residual mon wed fri 06:00–12:00", "60 min before", "in reserve", "90%", "20%", "O today would be"):
+    for wanted in (
+        "Residual waste Mon, Wed, Fri 06:00–12:00",
+        "60 min before",
+        "in reserve",
+        "90%",
+        "20%",
+        "O today would be",
+    ):
         assert wanted in text
     assert "asks people" not in text
 
@@ -69,7 +77,7 @@ def test_other_days_and_other_behaviour_are_said(assembled):
     case = assembled.case
     own = (replace(case.holdings[0], today_days=frozenset({5}), today_window=Window(600, 660)), *case.holdings[1:])
     odd = replace(case, holdings=own, behaviour=replace(case.behaviour, plan_lead_min=30))
-    text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0))
+    text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0, Speech.of("en")))
     assert "1 premises have days of their own" in text
     assert "asks people to put out 30 min before" in text
 
@@ -79,6 +87,6 @@ def test_estimated_widths_are_said_and_measured_ones_are_not(assembled):
     guessed = replace(case.pavements[0], width_source=WidthSource.ESTIMATED)
     share = guessed.geometry.area / sum(pavement.geometry.area for pavement in case.pavements)
     odd = replace(case, pavements=(guessed, *case.pavements[1:]))
-    text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0))
+    text = " ".join(rests_on(odd, assembled.model, assembled.baselines, assembled.plan, 10.0, Speech.of("en")))
     assert f"widths of {share:.0%} of the pavement's area are estimated" in text
     assert "estimated" not in " ".join(assembled.rests_on)

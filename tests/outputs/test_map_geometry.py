@@ -87,7 +87,7 @@ def test_outlines_cover_the_pavement_once():
 
 def test_labels_lie_on_the_kerb_and_along_it():
     model = make_result(24).model
-    middles, turn = label_places(model, np.zeros(2))
+    middles, turn = label_places([face.kerb for face in model.faces], np.zeros(2))
     for face, middle, angle in zip(model.faces, middles, turn, strict=True):
         assert face.kerb.distance(Point(middle / 100)) < 0.01
         (x0, y0), (x1, y1) = face.kerb.coords[0], face.kerb.coords[-1]

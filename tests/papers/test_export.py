@@ -100,9 +100,14 @@ def test_ids_that_are_paths_stay_in_the_folder(edition, tmp_path):
     def renamed(things):
         return tuple(replace(one, premises_id=ids.get(one.premises_id, one.premises_id)) for one in things)
 
-    plan = Service(renamed(edition.plan.plan.spots), renamed(edition.plan.plan.presentations))
+    def service(given):
+        return Service(renamed(given.spots), renamed(given.presentations))
+
+    files = edition.plan
     evil = make_edition(
-        replace(edition.plan, plan=plan), replace(edition.case, premises=renamed(edition.case.premises)), "en"
+        replace(files, plan=service(files.plan), today=service(files.today), exact=service(files.exact)),
+        replace(edition.case, premises=renamed(edition.case.premises), holdings=renamed(edition.case.holdings)),
+        "en",
     )
     export_papers(evil, tmp_path / "in" / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["in"]

@@ -91,3 +91,8 @@ def test_things_have_a_word_and_others_are_called_as_the_case_does():
     assert set(THING_WORDS) == set(OBSTACLE_KINDS) - {"other"}
     assert thing_word(Speech.of("de"), "bike_rack") == "Fahrradbügel"
     assert thing_word(Speech.of("fr"), "chess_table") == "chess table"
+
+
+@pytest.mark.parametrize(("day", "weeks", "text"), [(3, 1, "jeu"), (10, 2, "jeu 2"), (2, 2, "mer 1")])
+def test_days_of_the_cycle_in_few_letters(day, weeks, text):
+    assert Speech.of("fr").short_day(day, weeks) == text

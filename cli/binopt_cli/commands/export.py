@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,12 +21,17 @@ from binopt_cli.options import (
     overwrite_option,
     papers_out_option,
     target_option,
+    tiles_credit_option,
+    tiles_option,
     what_option,
 )
 from binopt_cli.terminal import show, show_json, tell
 
+if TYPE_CHECKING:
+    from binopt.outputs.map.background import Background
+
 _LAYERS_ONLY = ("form",)
-_PAPERS_ONLY = ("what", "lang", "starts_on", "issued", "case")
+_PAPERS_ONLY = ("what", "lang", "starts_on", "issued", "case", "tiles", "tiles_credit")
 
 
 @click.command(short_help="Write a plan's papers, or layers in another format or to PostGIS.")
@@ -36,6 +42,8 @@ _PAPERS_ONLY = ("what", "lang", "starts_on", "issued", "case")
 @from_option
 @issued_option
 @case_option
+@tiles_option
+@tiles_credit_option
 @target_option
 @format_option
 @overwrite_option
@@ -50,6 +58,8 @@ def export(
     starts_on: datetime | None,
     issued: datetime | None,
     case: Path | None,
+    tiles: str | None,
+    tiles_credit: str,
     target: str | Path | None,
     form: str | None,
     *,
@@ -67,8 +77,9 @@ def export(
     """
     if out is not None and target is None:
         _refuse(context, _LAYERS_ONLY, "--to")
-        begin, day = as_day(starts_on), as_day(issued)
-        _papers(folder, out, what, lang, begin, day, case, overwrite=overwrite, as_json=as_json)
+        dates = (as_day(starts_on), as_day(issued))
+        background = _background(tiles, tiles_credit)
+        _papers(folder, out, what, lang, dates, case, background, overwrite=overwrite, as_json=as_json)
     elif target is not None and out is None:
         _refuse(context, _PAPERS_ONLY, "--out")
         _layers(folder, target, form, overwrite=overwrite, as_json=as_json)
@@ -89,14 +100,21 @@ def _refuse(context: click.Context, names: tuple[str, ...], belongs_to: str) -> 
             raise UsageError(f"{parameter.opts[0]} goes with {belongs_to} only")
 
 
+def _background(url: str | None, credit: str) -> Background | None:
+    """Return where the map may fetch a background from, where anybody asked for one."""
+    from binopt.outputs.map.background import Background
+
+    return None if url is None else Background(url, credit)
+
+
 def _papers(
     folder: Path,
     out: Path,
     what: tuple[str, ...],
     lang: str,
-    starts_on: date | None,
-    issued: date | None,
+    dates: tuple[date | None, date | None],
     case: Path | None,
+    background: Background | None,
     *,
     overwrite: bool,
     as_json: bool,
@@ -110,7 +128,7 @@ def _papers(
     given = open_case_of(files, case)
     if given.digest != files.case_digest:
         tell("note: the case has changed since the plan was made; addresses and holidays are told as they are now")
-    edition = make_edition(files, given, lang, starts_on=starts_on, issued=issued)
+    edition = make_edition(files, given, lang, starts_on=dates[0], issued=dates[1], background=background)
     done = export_papers(edition, out, what=what, overwrite=overwrite)
     for paper in done.left_out:
         tell(f"note: no {paper.name}: nobody said from which day the plan holds")

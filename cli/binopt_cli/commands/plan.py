@@ -71,6 +71,7 @@ def plan(
     from binopt.planning import make_plan
     from binopt.scenarios import with_clear_width, with_crew_weight
     from binopt.solve.planner import Progress, SearchLimits
+    from binopt.speech import Speech
     from binopt.storage import check_place
 
     limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
@@ -97,7 +98,7 @@ def plan(
         places = {"plan": str(out), "map": str(out / MAP_FILE)}
         show(render_report({**places, "seconds": dict(result.seconds), **report}))
         return
-    show(headline(report))
+    show(headline(report, Speech.of("en")))
     for base, verdict in result.judgement.verdicts.items():
         show(verdict_sentence(base, verdict.halved, verdict.missing, most=3))
     if result.judgement.no_room:

@@ -1,8 +1,14 @@
-// From the coded lists to typed arrays. Lengths become metres from the map's origin; lists of steps become sums.
+// From the packed bytes to typed arrays. Lengths become metres from the map's origin; lists of steps become sums.
 
-const DATA = JSON.parse(document.getElementById("data").textContent);
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text.trim()), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+if (!("DecompressionStream" in window)) document.getElementById("too-old").hidden = false;
+const DATA = await unpacked(document.getElementById("data").textContent);
 const CYCLE = DATA.weeks * 10080;
-const DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 function sums(steps, scale) {
   const out = scale ? new Float64Array(steps.length) : new Int32Array(steps.length);
@@ -13,7 +19,7 @@ function sums(steps, scale) {
 
 function word(index) { return DATA.words[index]; }
 
-// A ring as a flat list of metres.
+// A ring or line as a flat list of metres.
 function ringOf(coded) {
   const ring = new Float64Array(coded.length);
   let x = 0, y = 0;
@@ -24,12 +30,13 @@ function ringOf(coded) {
   return ring;
 }
 
-function addRing(path, ring) {
-  for (let i = 0; i < ring.length; i += 2) {
-    if (i) path.lineTo(ring[i], ring[i + 1]); else path.moveTo(ring[i], ring[i + 1]);
+function addLine(path, line) {
+  for (let i = 0; i < line.length; i += 2) {
+    if (i) path.lineTo(line[i], line[i + 1]); else path.moveTo(line[i], line[i + 1]);
   }
-  path.closePath();
 }
+
+function addRing(path, ring) { addLine(path, ring); path.closePath(); }
 
 // Who stands where: corners of all spots (eight numbers each), the first spot of each holding, and the rows of the timetable.
 function serviceOf(coded) {
@@ -47,7 +54,7 @@ function serviceOf(coded) {
   for (let i = 0; i < count; i++) first[holding[i] + 1]++;
   for (let i = 1; i < first.length; i++) first[i] += first[i - 1];
   return {
-    count, x, y, corners, holding, first, type: spots.t, flags: spots.flags, carry: spots.carry, face: sums(spots.face),
+    count, x, y, corners, holding, first, type: spots.t, turn: spots.turn, flags: spots.flags, carry: spots.carry, face: sums(spots.face),
     stream: Uint8Array.from(holding, (h) => HOLDINGS.s[h]),
     out: new Uint8Array(count),
     rows: { holding: sums(rows.h), bins: rows.n, time: rows.time, where: rows.where, times: rows.times, count: rows.n.length },
@@ -63,10 +70,10 @@ const UNPLACED = new Map(DATA.unplaced.map(([holding, reason, detail]) => [holdi
 function markOut(service, minute) {
   const { rows, first, out } = service;
   out.fill(0);
+  const now = rows.times.map(([from, , , , to]) => (minute >= from && minute < to) || (minute + CYCLE >= from && minute + CYCLE < to));
   let count = 0;
   for (let r = 0; r < rows.count; r++) {
-    const time = rows.times[rows.time[r]], from = time[0], to = time[4];
-    if (!((minute >= from && minute < to) || (minute + CYCLE >= from && minute + CYCLE < to))) continue;
+    if (!now[rows.time[r]]) continue;
     const begin = first[rows.holding[r]], end = Math.min(begin + rows.bins[r], first[rows.holding[r] + 1]);
     for (let s = begin; s < end; s++) { if (!out[s]) { out[s] = 1; count++; } }
   }
@@ -77,30 +84,10 @@ function markOut(service, minute) {
 function presenceCurve(service) {
   const steps = CYCLE / 5, change = new Int32Array(2 * steps + 1), curve = new Int32Array(steps), { rows } = service;
   for (let r = 0; r < rows.count; r++) {
-    const time = rows.times[rows.time[r]], from = Math.floor(time[0] / 5), to = Math.max(from + 1, Math.floor(time[4] / 5));
-    change[from] += rows.bins[r]; change[Math.min(to, 2 * steps)] -= rows.bins[r];
+    const time = rows.times[rows.time[r]], from = Math.max(0, Math.floor(time[0] / 5)), to = Math.max(from + 1, Math.floor(time[4] / 5));
+    change[Math.min(from, 2 * steps)] += rows.bins[r]; change[Math.min(to, 2 * steps)] -= rows.bins[r];
   }
   let sum = 0;
   for (let i = 0; i < 2 * steps; i++) { sum += change[i]; curve[i % steps] += sum; }
   return curve;
-}
-
-function clockText(minute, day) {
-  const at = ((minute % 1440) + 1440) % 1440, own = Math.floor(minute / 1440) % 7;
-  const text = String(Math.floor(at / 60)).padStart(2, "0") + ":" + String(at % 60).padStart(2, "0");
-  return day === undefined || own === day % 7 ? text : DAY_NAMES[own].slice(0, 3) + " " + text;
-}
-
-function dayText(day) { return DAY_NAMES[day % 7] + (DATA.weeks > 1 ? ", week " + (Math.floor(day / 7) % DATA.weeks + 1) : ""); }
-
-function figure(value) {
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  return size < 0.01 ? "< 0.01" : size < 10 ? value.toFixed(2) : size < 100 ? value.toFixed(1) : Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-function changeText(before, after) {
-  if (!before) return after ? "new" : "0 %";
-  const share = (after / before - 1) * 100, text = Math.abs(share) >= 9.95 ? Math.abs(share).toFixed(0) : Math.abs(share).toFixed(1);
-  return Number(text) === 0 ? "0 %" : (share < 0 ? "−" : "+") + text + " %";
 }

@@ -18,7 +18,8 @@ function spotAt(mode, x, y) {
   for (let cx = Math.floor((x - reach) / CELL); cx <= Math.floor((x + reach) / CELL); cx++) {
     for (let cy = Math.floor((y - reach) / CELL); cy <= Math.floor((y + reach) / CELL); cy++) {
       for (const i of grid.get(cx * 100003 + cy) || []) {
-        if (!service.out[i] && !state.all && view.k <= 4.5) continue;
+        if (!shown("stream" + service.stream[i])) continue;
+        if (!service.out[i] && !shown("always") && view.k <= EXACT_FROM) continue;
         // a bin that is out lies above one that is not
         const away = Math.hypot(service.x[i] - x, service.y[i] - y) + (service.out[i] ? 0 : 0.05);
         if (away < least) { least = away; best = i; }
@@ -51,10 +52,16 @@ function faceAt(x, y) {
   return -1;
 }
 
+// What lies at a place of the stage: a bin, else a face.
+function underPoint(sx, sy) {
+  const pane = paneAt(sx, sy), [x, y] = toMetres(pane, sx, sy), spot = spotAt(pane.mode, x, y);
+  const round = pane.mode === "plan" && shown("rounds") ? roundNear(x, y, 11 / view.k) : undefined;
+  return { sx, sy, mode: pane.mode, round, spot, face: spot < 0 ? faceAt(x, y) : -1 };
+}
+
 function under(event) {
-  const box = canvas.getBoundingClientRect(), sx = event.clientX - box.left, sy = event.clientY - box.top, pane = paneAt(sx, sy);
-  const [x, y] = toMetres(pane, sx, sy), spot = spotAt(pane.mode, x, y);
-  return { sx, sy, pane, mode: pane.mode, spot, face: spot < 0 ? faceAt(x, y) : -1 };
+  const box = canvas.getBoundingClientRect();
+  return underPoint(event.clientX - box.left, event.clientY - box.top);
 }
 
 const fingers = new Map();
@@ -65,12 +72,12 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);
   fingers.set(event.pointerId, [event.clientX, event.clientY]);
   if (fingers.size === 1) dragged = 0;
-  spread = 0; hideTip(); canvas.classList.add("moving");
+  spread = 0; state.aim = false; hideTip(); canvas.classList.add("moving");
 });
 
 canvas.addEventListener("pointermove", (event) => {
   const last = fingers.get(event.pointerId);
-  if (!last) { if (event.pointerType === "mouse") hover(event); return; }
+  if (!last) { if (event.pointerType === "mouse") showTip(under(event)); return; }
   const dx = event.clientX - last[0], dy = event.clientY - last[1];
   fingers.set(event.pointerId, [event.clientX, event.clientY]);
   dragged += Math.abs(dx) + Math.abs(dy);
@@ -91,8 +98,9 @@ for (const kind of ["pointerup", "pointercancel"]) {
     spread = 0;
     if (!fingers.size) canvas.classList.remove("moving");
     if (!known || kind !== "pointerup" || fingers.size || dragged >= 6) return;
-    choose(under(event));
-    if (event.pointerType !== "mouse") hover(event);  // on a phone the panel lies below the fold
+    const found = under(event);
+    choose(found);
+    if (event.pointerType !== "mouse") showTip(found);  // on a phone the panel lies below the fold
   });
 }
 
@@ -105,16 +113,35 @@ canvas.addEventListener("wheel", (event) => {
   hideTip();
 }, { passive: false });
 
-function zoomMiddle(factor) { const pane = panes()[0]; zoomAt(factor, pane, pane.x + pane.w / 2, pane.y + pane.h / 2); }
+// By keys: what lies in the middle of the pane that is looked at is what Enter tells.
+function chooseMiddle() {
+  const { frame } = panes().at(-1), x = frame.x + frame.w / 2, y = frame.y + frame.h / 2;
+  choose(underPoint(state.mode === "divider" ? Math.min(x, size.w - 1) : x, y));
+}
 
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const step = 70 / view.k, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
-  if (moves[event.key]) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; ask(); }
+  const step = (event.shiftKey ? 10 : 70) / view.k, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
+  if (moves[event.key]) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; }
   else if (event.key === "+" || event.key === "=") zoomMiddle(1.4);
   else if (event.key === "-" || event.key === "_") zoomMiddle(1 / 1.4);
   else if (event.key === "0") fit();
-  else if (event.key === "Escape") choose({ spot: -1, face: -1 });
+  else if (event.key === "Enter") chooseMiddle();
+  else if (event.key === "Escape") choose({});
   else return;
+  state.aim = true;
+  event.preventDefault(); hideTip(); ask();
+});
+canvas.addEventListener("blur", () => { state.aim = false; ask(); });
+
+// The divider between before and after.
+split.addEventListener("pointerdown", (event) => { split.setPointerCapture(event.pointerId); event.preventDefault(); split.focus(); });
+split.addEventListener("pointermove", (event) => {
+  if (split.hasPointerCapture(event.pointerId)) setSplit((event.clientX - stage.getBoundingClientRect().left) / size.w);
+});
+split.addEventListener("keydown", (event) => {
+  const moves = { ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, ArrowUp: 0.02, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1 };
+  if (!(event.key in moves)) return;
+  setSplit(state.split + moves[event.key]);
   event.preventDefault();
 });

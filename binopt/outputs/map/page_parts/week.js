@@ -2,25 +2,25 @@
 
 const slider = byId("minute"), curveCanvas = byId("curve"), playButton = byId("play");
 const CURVES = { today: presenceCurve(SERVICES.today), plan: presenceCurve(SERVICES.plan) };
-const CURVE_COLOURS = { today: "#c9501f", plan: "#0b5cad" };
+const CURVE_COLOURS = { today: "#b3431a", plan: "#0b5cad" };
 const highest = Math.max(1, CURVES.today.reduce((a, b) => Math.max(a, b), 0), CURVES.plan.reduce((a, b) => Math.max(a, b), 0));
 let playing = 0;
 
 slider.max = CYCLE - 5;
 
 function setMinute(minute) {
-  state.minute = ((minute % CYCLE) + CYCLE) % CYCLE;
+  state.minute = ((Math.round(minute / 5) * 5 % CYCLE) + CYCLE) % CYCLE;
   for (const mode of ["today", "plan"]) state.counts[mode] = markOut(SERVICES[mode], state.minute);
   slider.value = state.minute;
-  const day = dayText(Math.floor(state.minute / 1440)), text = `${day} ${clockText(state.minute)}`;
-  slider.setAttribute("aria-valuetext", `${text}: ${state.counts.today} bins out today, ${state.counts.plan} by the plan`);
+  const day = dayText(Math.floor(state.minute / 1440)), when = `${day} ${clockText(state.minute)}`;
+  slider.setAttribute("aria-valuetext", say("minuteValue", { when, today: number(state.counts.today), plan: number(state.counts.plan) }));
   byId("time").replaceChildren(clockText(state.minute), el("small", {}, day));
   drawCurve(); ask();
 }
 
-function drawCurve() {
-  const box = curveCanvas.getBoundingClientRect(), ratio = window.devicePixelRatio || 1, w = Math.max(1, box.width), h = Math.max(1, box.height);
-  if (curveCanvas.width !== Math.round(w * ratio)) { curveCanvas.width = Math.round(w * ratio); curveCanvas.height = Math.round(h * ratio); }
+function drawCurve(ratio = window.devicePixelRatio || 1) {
+  const box = curveCanvas.getBoundingClientRect(), w = Math.max(1, box.width), h = Math.max(1, box.height);
+  if (curveCanvas.width !== Math.round(w * ratio) || curveCanvas.height !== Math.round(h * ratio)) { curveCanvas.width = Math.round(w * ratio); curveCanvas.height = Math.round(h * ratio); }
   const ctx = curveCanvas.getContext("2d"), base = h - 14, steps = CURVES.today.length;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0); ctx.clearRect(0, 0, w, h);
   ctx.font = "11px system-ui, sans-serif"; ctx.textBaseline = "alphabetic"; ctx.textAlign = "left";
@@ -29,7 +29,7 @@ function drawCurve() {
     const x = d / days * w;
     ctx.fillStyle = d % 2 ? "#f3f1ec" : "#ebe8e1"; ctx.fillRect(x, 0, w / days, base);
     ctx.fillStyle = "#5b6473";
-    if (w / days > 26) ctx.fillText(DAY_NAMES[d % 7].slice(0, 3) + (DATA.weeks > 1 && w / days > 44 ? " " + (Math.floor(d / 7) + 1) : ""), x + 4, h - 3);
+    if (w / days > 26) ctx.fillText(w / days > 44 ? shortDay(d) : DATA.shortDays[d % 7], x + 4, h - 3);
   }
   for (const mode of ["today", "plan"]) {
     const curve = CURVES[mode];
@@ -41,13 +41,16 @@ function drawCurve() {
   }
   const x = state.minute / CYCLE * w;
   ctx.fillStyle = "#1d2430"; ctx.fillRect(x - 1, 0, 2, base);
-  ctx.textAlign = "right"; ctx.fillStyle = "#fbfaf7cc"; ctx.fillRect(w - (w > 520 ? 205 : 72), 1, w, 15);
-  for (const [i, mode] of ["plan", "today"].entries()) { ctx.fillStyle = CURVE_COLOURS[mode]; ctx.font = "600 11px system-ui, sans-serif"; ctx.fillText(mode === "today" ? (w > 520 ? `bins out (up to ${highest.toLocaleString("en")}): ` : "") + "today" : "plan", w - 6 - i * 32, 12); }
+  ctx.textAlign = "right"; ctx.font = "600 11px system-ui, sans-serif";
+  const told = [[say("plan"), CURVE_COLOURS.plan], [say("today"), CURVE_COLOURS.today], ...(w > 520 ? [[say("curve", { count: number(highest) }) + ":", "#5b6473"]] : [])];
+  const widths = told.map(([text]) => ctx.measureText(text).width + 8);
+  ctx.fillStyle = "#fbfaf7d9"; ctx.fillRect(w - widths.reduce((a, b) => a + b, 6), 1, w, 15);
+  told.reduce((at, [text, colour], i) => { ctx.fillStyle = colour; ctx.fillText(text, at, 12); return at - widths[i]; }, w - 6);
 }
 
 function play() {
-  if (playing) { clearInterval(playing); playing = 0; playButton.textContent = "▶"; playButton.setAttribute("aria-label", "Play the week"); return; }
-  playButton.textContent = "❚❚"; playButton.setAttribute("aria-label", "Pause");
+  if (playing) { clearInterval(playing); playing = 0; playButton.textContent = "▶"; playButton.setAttribute("aria-label", say("play")); return; }
+  playButton.textContent = "❚❚"; playButton.setAttribute("aria-label", say("pause"));
   playing = setInterval(() => {
     let next = state.minute + 10;
     // hours in which nothing is out on either side are passed over
@@ -57,6 +60,11 @@ function play() {
 }
 
 slider.addEventListener("input", () => setMinute(Number(slider.value)));
+slider.addEventListener("keydown", (event) => {
+  if (event.key !== "PageUp" && event.key !== "PageDown") return;
+  setMinute(state.minute + (event.key === "PageUp" ? 60 : -60));
+  event.preventDefault();
+});
 curveCanvas.addEventListener("pointerdown", (event) => {
   const box = curveCanvas.getBoundingClientRect(), at = (e) => setMinute(Math.min(CYCLE - 5, Math.max(0, Math.round((e.clientX - box.left) / box.width * CYCLE / 5) * 5)));
   at(event); curveCanvas.setPointerCapture(event.pointerId); curveCanvas.onpointermove = at;

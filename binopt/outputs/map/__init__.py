@@ -1,0 +1,1 @@
+"""The map: one page that shows a plan in any browser, by whatever it was known."""
