@@ -21,7 +21,7 @@ from binopt.papers.edition import Edition
 from binopt.papers.pdf.backdrop import Backdrop
 from binopt.papers.pdf.booklet import Booklet
 from binopt.papers.pdf.fonts import printable, width_pt
-from binopt.papers.pdf.frame import POINTS_PER_M, Frame, draw_lines
+from binopt.papers.pdf.frame import POINTS_PER_M, Frame, draw_areas, draw_lines
 from binopt.papers.pdf.scale_bar import draw_north
 from binopt.speech import thing_word
 
@@ -128,8 +128,9 @@ class StripMaker:
         fill: str | None = None,
         dash: Sequence[float] = (),
     ) -> None:
-        ring = frame.place(shapely.get_coordinates(spot.shape)[:4])
-        booklet.rings([ring], fill=fill, stroke=stroke, width_pt=0.5 if spot.lawful else 1.0, dash=dash)
+        shape = np.array([spot.shape], dtype=object)
+        width_pt = 0.5 if spot.lawful else 1.0
+        draw_areas(booklet, frame, shape, fill=fill, stroke=stroke, width_pt=width_pt, dash=dash)
 
     def _things(self, booklet: Booklet, frame: Frame) -> None:
         """Write what things are, each above its middle, where no other word stands."""

@@ -22,7 +22,7 @@ from binopt.units import DAY_MIN
 
 FILE = "rounds.pdf"
 _MARGIN, _MAP, _ROW, _FOOT = 34.0, 250.0, 25.0, 14.0
-_NUMBER, _TIME, _WINDOW, _STREET, _SIDE = 24.0, 54.0, 106.0, 132.0, 58.0
+_NUMBER, _TIME, _WINDOW, _STREET, _SIDE = 24.0, 54.0, 106.0, 126.0, 64.0
 
 
 def write(edition: Edition, folder: PaperFolder) -> None:

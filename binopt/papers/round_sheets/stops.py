@@ -6,14 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from binopt.domain.plan import Spot
+from binopt.domain.plan import Presentation, Spot
 from binopt.domain.rounds import Round, RoundStop
+from binopt.domain.street import Side
+from binopt.measure.emptied import match_stops
 from binopt.network import FaceService, Mode
 from binopt.papers.edition import Edition
 from binopt.papers.round_sheets.hazards import Hazards
+from binopt.units import WEEK_MIN
 
 Bins = tuple[tuple[int, int], ...]
 """Litres of a size and how many of it, ascending."""
+_WINDOW = ("window_from_min", "window_to_min")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +66,30 @@ def rows_of(edition: Edition, hazards: Hazards) -> Mapping[str, tuple[StopRow, .
     """Return the stops of every round by its id."""
     index = edition.street.model.index()
     services = edition.street.network.serving.services
-    windows, bins = _service_of(edition)
+    spots: dict[tuple[str, str], list[Spot]] = defaultdict(list)
+    for spot in sorted(edition.plan.plan.spots, key=lambda spot: (*spot.key, spot.rank)):
+        spots[spot.key].append(spot)
+    rounds, plan = edition.plan.rounds, edition.plan.plan
+    emptied, _ = match_stops(rounds, plan, edition.weeks * WEEK_MIN)
     found = {}
-    for tour in edition.plan.rounds:
+    for tour, met in zip(rounds, emptied, strict=True):
+        given: dict[int, list[tuple[Presentation, int]]] = defaultdict(list)
+        for presentation, stop, turn_s in zip(met.number.tolist(), met.stop.tolist(), met.turn_s.tolist(), strict=True):
+            given[stop].append((plan.presentations[presentation], turn_s // 60))
         rows: list[StopRow] = []
         number = 0
-        for stop in tour.stops:
+        for place, stop in enumerate(tour.stops):
             number += bool(stop.face_id)
-            key = (tour.round_id, stop.face_id)
-            own = bins.get(key, [])
-            sizes = Counter(spot.bin_type.litres for spot in own)
+            own = given.get(place, [])
+            bins = [spot for one, _ in own for spot in spots[one.key][: one.bins_out]]
+            begins, ends = ([getattr(one, name) - turn for one, turn in own] for name in _WINDOW)
             rows.append(
                 StopRow(
                     number if stop.face_id else 0,
                     stop,
-                    windows.get(key),
-                    tuple(sorted(sizes.items())),
-                    sum(spot.side.value == "building" for spot in own),
+                    (min(begins), max(ends)) if own else None,
+                    tuple(sorted(Counter(spot.bin_type.litres for spot in bins).items())),
+                    sum(spot.side is Side.BUILDING for spot in bins),
                     services[index[stop.face_id]] if stop.face_id in index else None,
                     hazards.narrow_m.get(stop.face_id),
                     stop.face_id in hazards.turning,
@@ -87,25 +98,6 @@ def rows_of(edition: Edition, hazards: Hazards) -> Mapping[str, tuple[StopRow, .
             )
         found[tour.round_id] = tuple(rows)
     return found
-
-
-def _service_of(
-    edition: Edition,
-) -> tuple[dict[tuple[str, str], tuple[int, int]], dict[tuple[str, str], list[Spot]]]:
-    """Return by round and face the window that all there are told, and the bins that are emptied."""
-    service = edition.plan.plan
-    spots: dict[tuple[str, str], list[Spot]] = defaultdict(list)
-    for spot in sorted(service.spots, key=lambda spot: (*spot.key, spot.rank)):
-        spots[spot.key].append(spot)
-    windows: dict[tuple[str, str], tuple[int, int]] = {}
-    bins: dict[tuple[str, str], list[Spot]] = defaultdict(list)
-    for one in service.presentations:
-        for spot in spots[one.key][: one.bins_out]:
-            key = (one.round_id, spot.face_id)
-            known = windows.get(key, (one.window_from_min, one.window_to_min))
-            windows[key] = (min(known[0], one.window_from_min), max(known[1], one.window_to_min))
-            bins[key].append(spot)
-    return windows, bins
 
 
 def of_mode(rows: Sequence[StopRow], mode: Mode) -> list[StopRow]:

@@ -54,6 +54,24 @@ def test_stops_stand_in_order_with_minute_window_and_bins(made):
     assert sum(count for row in rows for _, count in row.bins) == bins
 
 
+def test_stops_at_the_same_face_share_its_bins(tmp_path):
+    """A truck that serves both sides stops at a face again and again: each bin is told at one of these stops."""
+    result = with_round_ids(quarter(6))
+    (tour,) = result.rounds["plan"]
+    collect = next(stop for stop in tour.stops if stop.face_id == "F0.0")
+    truck_s = [one.truck_min * 60 for one in result.plan.presentations if one.round_id]
+    again = [replace(collect, begin_s=truck_s[0] + 20 * k, service_s=20, bins=1) for k in range(3)]
+    stops = (tour.stops[0], *again, *(stop for stop in tour.stops[1:] if not stop.face_id))
+    result = replace(result, rounds={**result.rounds, "plan": (replace(tour, stops=stops),)})
+    edition = edition_of(result, tmp_path / "plan")
+    rows = [row for row in rows_of(edition, Hazards.of(edition))["T1.1.1"] if row.stop.face_id]
+    told = [sum(count for _, count in row.bins) for row in rows]
+    assert len(rows) == 3
+    assert sum(told) == sum(one.bins_out for one in result.plan.presentations if one.round_id)
+    assert told == [1, 1, 1]
+    assert all(row.window == (360, 420) for row in rows)
+
+
 def test_a_round_begins_on_a_page_of_its_own_with_its_risks(made):
     edition, path = made
     texts, reader = pages_of(path), PdfReader(path)
