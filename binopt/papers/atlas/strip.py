@@ -148,7 +148,7 @@ class StripMaker:
             y += 0.0 if case_thing.flat else _THING_PT  # beside what is drawn, not on it
             y = min(max(y, frame.y_pt + 2), frame.y_pt + frame.high_pt - _THING_PT)
             if all(abs(x - other[0]) > long + other[2] or abs(y - other[1]) > _THING_PT for other in taken):
-                booklet.text(x, y, told, _THING_PT, colour=SOFT, align="middle", most_pt=90)
+                booklet.text(x, y, told, _THING_PT, align="middle", most_pt=90)
                 taken.append((x, y, long))
 
     def _head(
