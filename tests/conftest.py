@@ -1,4 +1,6 @@
-"""Real street data, a PostGIS and a Chromium: where they are, and that a machine that vouches has all of them."""
+"""Real street data, a PostGIS and a Chromium: where they are, and that a machine that vouches has all of them.
+
+Also how patient tests are."""
 
 import os
 from collections.abc import Iterator
@@ -7,9 +9,14 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import browser as chromium
 from tests.postgis_server import MISSING, Server, find_binaries, running
+
+# speed lives in benchmarks: no test fails because a machine is busy
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 CASES = (Path(__file__).resolve().parents[1] / "../shared/cases").resolve()
 

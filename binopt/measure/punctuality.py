@@ -23,6 +23,9 @@ from binopt.domain.street import FloatArray, IntArray
 
 WEEKS = 1000
 """Weeks in which every round is driven to find its windows, and in which these are held against it again."""
+SURE = 1.645
+"""Standard deviations by which windows hold in more of those weeks than asked for: so they hold in other weeks too, at
+a confidence of 95 % (one-sided, normal)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,8 @@ def timetable(
     """Find the windows of a round's stops, as expected by crews that wait for them.
 
     A window begins at the expected minute of the work and ends where it holds the truck's whole work in the share of
-    weeks asked for. Windows begin and end on whole steps of ``terms.window_step_min`` and are at least ``least_min``
-    wide.
+    weeks asked for, and surely so. Windows begin and end on whole steps of ``terms.window_step_min`` and are at least
+    ``least_min`` wide.
 
     Parameters
     ----------
@@ -137,7 +140,7 @@ def timetable(
     """
     times = _Times.of(tour, terms, weeks, draws)
     count, step = len(tour.stops), terms.window_step_min
-    last = int(np.ceil(terms.reliability * weeks - 1e-9)) - 1
+    last = _last_week(terms.reliability, weeks)
     from_min, to_min, hold_s, begin_s = np.zeros((4, count), np.int64)
     clock, now = times.start_s, tour.start_s
     for k, stop in enumerate(tour.stops):
@@ -157,6 +160,13 @@ def timetable(
             late_s = max(float(np.partition(clock, last)[last]), now)
             to_min[k] = max(_steps(late_s / 60, step), from_min[k] + _steps(least_min, step))
     return Timetable(from_min, to_min, hold_s, begin_s)
+
+
+def _last_week(reliability: float, weeks: int) -> int:
+    """Return which of the weeks, sorted by when the truck leaves, a window still has to hold, counted from 0."""
+    held = reliability * weeks
+    held += SURE * np.sqrt(held * (1 - reliability))
+    return min(int(np.ceil(held - 1e-9)), weeks) - 1
 
 
 def _steps(minutes: float, step: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 import numpy as np
+import shapely
 
 from binopt.domain.street import FloatArray, IntArray, Side
 from binopt.geometry.doors import kerb_lines
@@ -116,9 +117,22 @@ def at_the_edge(scene: Scene) -> Iterator[Violation]:
     at_building = scene.table.side == SIDES.index(Side.BUILDING)
     met = np.isfinite(from_kerb)
     off = np.where(at_building, from_building, np.abs(np.where(met, from_kerb, 0.0) - setback_m))
+    for i in np.flatnonzero(met & at_kerb & (off > EDGE_OFF_M)).tolist():
+        off[i] = min(off[i], abs(_behind_edge_m(scene, i) - setback_m))
     for i in np.flatnonzero(met & (at_kerb | at_building) & (off > EDGE_OFF_M)).tolist():
         there = "from the building side" if at_building[i] else f"off the {setback_m:.2f} m from the kerb"
         yield Violation("at_the_edge", (name(scene.spots[i]),), float(off[i]), "m", f"stands {off[i]:.2f} m {there}")
+
+
+def _behind_edge_m(scene: Scene, i: int) -> float:
+    """Measure how far a bin stands behind its pavement's edge: steps of the edge may lie between two transects."""
+    kerb, shape, ground = scene.model.faces[scene.table.face[i]].kerb, scene.shapes[i], scene.model.ground
+    corners = shapely.points(shape.exterior.coords)
+    feet = shapely.line_interpolate_point(kerb, shapely.line_locate_point(kerb, corners))
+    between = shapely.convex_hull(shapely.geometrycollections([shape, *feet]))
+    near = ground.polygons[ground.tree.query(between, predicate="intersects")]
+    gap = shapely.difference(between, shapely.union_all(near))
+    return float(shapely.distance(shape, kerb if gap.is_empty else gap))
 
 
 def on_its_face(scene: Scene) -> Iterator[Violation]:

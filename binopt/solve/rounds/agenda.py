@@ -16,9 +16,9 @@ from itertools import combinations
 import numpy as np
 
 from binopt.domain.street import BoolArray, FloatArray, IntArray
-from binopt.solve.rounds.job import DAY_S, STEP_S, ZoneJob
+from binopt.solve.rounds.blocks import STEPS, Block, Stream
+from binopt.solve.rounds.job import STEP_S, ZoneJob
 
-STEPS = DAY_S // STEP_S
 MOST_DAYS = 8
 """Up to so many days all choices of days are looked at, else those of one alternative or two."""
 ROUGHLY = 3
@@ -59,104 +59,9 @@ class Agenda:
         return all((stream, day) in self.slots for day in days)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class _Block:
-    """A stream's work of a day: begin of the first stop's and end of the last one's, in seconds of the day."""
-
-    begin_s: int
-    end_s: int
-
-
-_Week = Mapping[int, _Block]
+_Week = Mapping[int, Block]
 Apart = Mapping[tuple[str, str], float | None]
 """How long after one stream's truck another's may come to the same face; ``None`` where few of their bins meet."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Stream:
-    """One stream of a zone on arrays.
-
-    Parameters
-    ----------
-    calls
-        (n,) numbers of its calls.
-    there
-        (n, alternatives, days) the alternative comes on the day; ``valid`` (n, alternatives) the call has so many.
-    service_s, litres, kg
-        (n, alternatives, days) what it brings.
-    upto
-        (n, days, STEPS + 1) cost of coming, added up over the steps of the day before.
-    drives
-        (days,) how many of its trucks drive.
-    """
-
-    name: str
-    calls: IntArray
-    there: BoolArray
-    valid: BoolArray
-    service_s: FloatArray
-    litres: FloatArray
-    kg: FloatArray
-    upto: FloatArray
-    drives: IntArray
-    first_s: int
-    last_s: int
-    out_s: float
-    home_s: float
-    hop_s: float
-    trip_s: float
-    capacity_l: float
-    payload_kg: float
-
-    @classmethod
-    def of(cls, job: ZoneJob, name: str) -> _Stream:
-        calls = [i for i, call in enumerate(job.calls) if call.stream == name]
-        most = max(len(job.calls[i].alternatives) for i in calls)
-        shape = (len(calls), most, job.days)
-        service_s, litres, kg = np.zeros((3, *shape))
-        there, valid = np.zeros(shape, bool), np.zeros(shape[:2], bool)
-        upto = np.zeros((len(calls), job.days, STEPS + 1))
-        for n, i in enumerate(calls):
-            for a, works in enumerate(job.calls[i].alternatives):
-                valid[n, a] = True
-                for day, work in works.items():
-                    there[n, a, day] = True
-                    service_s[n, a, day], litres[n, a, day], kg[n, a, day] = work.service_s, work.litres, work.kg
-            for day, cost in (job.time_cost[i] or {}).items():
-                np.cumsum(cost, out=upto[n, day, 1:])
-        trucks = [job.trucks[number] for number in job.fleet[name]]
-        drives = np.array([sum(day in truck.days for truck in trucks) for day in range(job.days)], np.int64)
-        at = np.array(calls) + len(job.places)
-        ways = job.drive_s[np.ix_(at, at)] + np.diag(np.full(len(at), np.iinfo(np.int32).max))
-        hop_s = float(ways.min(axis=1).mean()) if len(at) > 1 else 0.0
-        there_and_back = [
-            site.allowance_s + float(np.median(job.drive_s[at, site.location] + job.drive_s[site.location, at]))
-            for site in job.unloading
-        ]
-        return cls(
-            name,
-            np.array(calls, np.int64),
-            there,
-            valid,
-            service_s,
-            litres,
-            kg,
-            upto,
-            drives,
-            min((truck.shift.from_min for truck in trucks), default=0) * 60,
-            max((truck.shift.to_min for truck in trucks), default=0) * 60,
-            float(np.median(job.drive_s[job.depot.location, at])),
-            float(np.median([job.way_home_s(i) for i in calls])),
-            hop_s,
-            min(there_and_back, default=0.0),
-            max((truck.capacity_l for truck in trucks), default=1.0),
-            max((truck.payload_kg for truck in trucks), default=1.0),
-        )
-
-    def usable(self) -> BoolArray:
-        """Days on which a truck drives and some call may be served, (days,)."""
-        found: BoolArray = self.there.any(axis=(0, 1)) & (self.drives > 0)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +77,7 @@ class _Found:
 def make_agenda(job: ZoneJob) -> Agenda | None:
     """Share days and hours out among the streams of a zone; ``None`` where they are reckoned not to fit."""
     names = sorted({call.stream for call in job.calls})
-    streams = {name: _Stream.of(job, name) for name in names}
+    streams = {name: Stream.of(job, name) for name in names}
     apart = {(a, b): _apart_s(job, streams[a], streams[b]) for a in names for b in names if a != b}
     order = sorted(names, key=lambda name: (-float(streams[name].service_s.sum()), name))
     for close in (False, True):
@@ -183,7 +88,7 @@ def make_agenda(job: ZoneJob) -> Agenda | None:
 
 
 def _shared_out(
-    job: ZoneJob, streams: Mapping[str, _Stream], apart: Apart, order: Sequence[str], *, close: bool
+    job: ZoneJob, streams: Mapping[str, Stream], apart: Apart, order: Sequence[str], *, close: bool
 ) -> tuple[dict[str, _Found], float] | None:
     """Plan streams, crews' time dearer until it suffices; also the price. ``close``: they may be out side by side."""
     price = float(job.second_price)
@@ -205,11 +110,11 @@ def _affordable(job: ZoneJob, found: Mapping[str, _Found]) -> bool:
 
 
 def _planned(
-    streams: Mapping[str, _Stream], apart: Apart, price: float, order: Sequence[str], *, close: bool
+    streams: Mapping[str, Stream], apart: Apart, price: float, order: Sequence[str], *, close: bool
 ) -> dict[str, _Found] | None:
     """Plan streams one after the other, each anew until nothing gets better; ``None`` where one finds no time."""
     found: dict[str, _Found] = {}
-    seen: dict[tuple[str, tuple[tuple[str, tuple[tuple[int, _Block], ...]], ...]], _Found | None] = {}
+    seen: dict[tuple[str, tuple[tuple[str, tuple[tuple[int, Block], ...]], ...]], _Found | None] = {}
     for _ in range(SWEEPS):
         before = _cost(found) if len(found) == len(order) else np.inf
         for name in order:
@@ -231,7 +136,7 @@ def _cost(found: Mapping[str, _Found]) -> float:
     return sum(one.cost for one in found.values())
 
 
-def _apart_s(job: ZoneJob, one: _Stream, other: _Stream) -> float | None:
+def _apart_s(job: ZoneJob, one: Stream, other: Stream) -> float | None:
     """Return how long after one stream's truck another's may come to the same face; ``None`` where few bins meet.
 
     What bins of premises that nobody attends most of the day would ask is left to the rounds: the median is taken.
@@ -247,7 +152,7 @@ def _apart_s(job: ZoneJob, one: _Stream, other: _Stream) -> float | None:
     return None if few else float(np.median(found))
 
 
-def _choices(stream: _Stream) -> Iterator[BoolArray]:
+def _choices(stream: Stream) -> Iterator[BoolArray]:
     """List sets of days on which a stream might be collected."""
     usable = np.flatnonzero(stream.usable())
     days = stream.there.shape[2]
@@ -264,7 +169,7 @@ def _choices(stream: _Stream) -> Iterator[BoolArray]:
 
 
 def _best_week(
-    stream: _Stream,
+    stream: Stream,
     others: Sequence[tuple[str, _Week]],
     apart: Apart,
     price: float,
@@ -279,7 +184,7 @@ def _best_week(
         allowed = stream.valid & ~(stream.there & ~days).any(axis=2)
         if allowed.any(axis=1).all():
             own = np.where(allowed, (stream.there * least[:, None, :]).sum(axis=2), np.inf).min(axis=1).sum()
-            tried.append((float(own) + price * _away_s(stream, int(days.sum())), days, allowed))
+            tried.append((float(own) + price * stream.away_s(int(days.sum())), days, allowed))
     best: _Found | None = None
     for bound, days, allowed in sorted(tried, key=lambda one: one[0]):
         if best is not None and bound >= best.cost:
@@ -290,12 +195,8 @@ def _best_week(
     return best
 
 
-def _away_s(stream: _Stream, rounds: int) -> float:
-    return rounds * (stream.out_s + stream.home_s)
-
-
 def _week_on(
-    stream: _Stream,
+    stream: Stream,
     days: BoolArray,
     allowed: BoolArray,
     least: FloatArray,
@@ -313,17 +214,17 @@ def _week_on(
         cost = np.where(allowed, (stream.there * each[:, None, :]).sum(axis=2) + work_cost, np.inf)
         choice = cost.argmin(axis=1)
         there = stream.there[rows, choice]
-        week: dict[int, _Block] = {}
+        week: dict[int, Block] = {}
         each, crew_s, beside = each.copy(), 0.0, 0.0
         for day in np.flatnonzero(days & there.any(axis=0)).tolist():
             mine = there[:, day]
-            length_s, trucks = _length(stream, mine, choice, day)
+            length_s, trucks = stream.length(mine, choice, day)
             blocks = [(name, blocks[day]) for name, blocks in others if day in blocks]
             placed = _place(stream, mine, day, length_s, blocks, apart, price, close=close)
             if placed is None:
                 return best
             week[day], close_s = placed
-            each[:, day] = _mean_cost(stream, day, week[day])
+            each[:, day] = stream.mean_cost(day, week[day])
             crew_s += trucks * (length_s + stream.out_s + stream.home_s)
             beside += close_s
         total = float((there * each).sum()) + price * (crew_s + BESIDE * beside)
@@ -332,29 +233,17 @@ def _week_on(
     return best
 
 
-def _length(stream: _Stream, mine: BoolArray, choice: IntArray, day: int) -> tuple[float, int]:
-    """Reckon how long a day's stops take, from the first one's begin to the last one's end, and by how many trucks."""
-    picked = (np.flatnonzero(mine), choice[mine], day)
-    litres, kg = float(stream.litres[picked].sum()), float(stream.kg[picked].sum())
-    trips = max(int(np.ceil(max(litres / stream.capacity_l, kg / stream.payload_kg) - 1e-9)), 1)
-    work_s = float(stream.service_s[picked].sum()) + (int(mine.sum()) - 1) * stream.hop_s
-    shift_s = stream.last_s - stream.first_s - stream.out_s - stream.home_s
-    alone_s = work_s + (trips - 1) * stream.trip_s
-    trucks = min(max(int(np.ceil(alone_s / max(shift_s, 1.0))), 1), max(int(stream.drives[day]), 1))
-    return (work_s + max(trips - trucks, 0) * stream.trip_s) / trucks, trucks
-
-
 def _place(
-    stream: _Stream,
+    stream: Stream,
     mine: BoolArray,
     day: int,
     length_s: float,
-    blocks: Sequence[tuple[str, _Block]],
+    blocks: Sequence[tuple[str, Block]],
     apart: Apart,
     price: float,
     *,
     close: bool,
-) -> tuple[_Block, float] | None:
+) -> tuple[Block, float] | None:
     """Put a day's block where it costs least; the second value is for how long another one is out beside it."""
     first = -(-(stream.first_s + stream.out_s) // STEP_S)
     last = (stream.last_s - stream.home_s - length_s) // STEP_S
@@ -382,20 +271,12 @@ def _place(
     if not free.any():
         return None
     k = int(np.where(free, cost + price * BESIDE * close_s, np.inf).argmin())
-    return _Block(int(begin_s[k]), int(end_s[k])), float(close_s[k])
-
-
-def _mean_cost(stream: _Stream, day: int, block: _Block) -> FloatArray:
-    """Return what coming to each call costs in the mean of a block, (n,)."""
-    begin = block.begin_s // STEP_S
-    end = min(max(-(-block.end_s // STEP_S), begin + 1), STEPS)
-    found: FloatArray = (stream.upto[:, day, end] - stream.upto[:, day, begin]) / (end - begin)
-    return found
+    return Block(int(begin_s[k]), int(end_s[k])), float(close_s[k])
 
 
 def _written(
     job: ZoneJob,
-    streams: Mapping[str, _Stream],
+    streams: Mapping[str, Stream],
     apart: Apart,
     found: Mapping[str, _Found],
     price: float,

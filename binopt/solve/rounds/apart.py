@@ -13,6 +13,7 @@ from binopt.solve.rounds.hours import SCALE
 from binopt.solve.rounds.maker import Asked
 from binopt.solve.rounds.minutes import Duties, Publication, StopNumber, parts_of
 from binopt.solve.rounds.publish import Worth, publish
+from binopt.solve.rounds.rests import rests_missing, with_rests
 
 PASSES = 6
 """How often windows are moved: what a crew waits for one of them may put its bins in the next one's way."""
@@ -29,7 +30,7 @@ def publish_apart(
     """Publish rounds so that no bins are out together that stand in each other's way.
 
     Where bins would go out while others are still there their window begins later, and the crew waits. Whose truck
-    comes first stays as the rounds have it.
+    comes first stays as the rounds have it. Crews that are out for long with all that get their break.
     """
     pairs = list(_pairs(case, asked, chosen, made))
     worth = Worth(second_price, _out_s(asked, chosen, made))
@@ -38,10 +39,12 @@ def publish_apart(
     met = list(_in_the_way(case, asked, chosen, told, duties, pairs))
     for _ in range(PASSES):
         later = [(one.stop, one.free_min) for one in met if one.free_min is not None]
-        if not later:
+        rests = rests_missing(case, told.made.rounds)
+        if not later and not rests:
             break
         for stop, minute in later:
             not_before[stop] = max(minute, not_before.get(stop, 0))
+        made = replace(made, rounds=with_rests(case, made.rounds, rests))
         told = publish(case, made, seed, worth, not_before=not_before, early_min=told.early_min)
         met = list(_in_the_way(case, asked, chosen, told, duties, pairs))
     return replace(told, clashes=frozenset(one.calls for one in met))

@@ -29,6 +29,8 @@ from binopt.units import DAY_MIN
 TORN_S = 1800
 WORK_A_CALL = 20
 """What a unit of work is for each call of a stream, in the router's own units: some seconds for a quarter."""
+LEAST_WORK = 0.25
+"""Units of work that rounds get at least: without a search trucks drive in circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class RoundMaker:
         turns = -(-len(zones) // run.workers) * max(
             len({asked.calls[i].stream for i in members}) for members, _ in zones
         )
-        limit = Limit(limits.work * WORK_A_CALL, limits.seconds / turns, self.clock)
+        limit = Limit(max(limits.work, LEAST_WORK) * WORK_A_CALL, limits.seconds / turns, self.clock)
         work_s = [_work_s(asked, members) for members, _ in zones]
         jobs = []
         for (members, by_stream), part_s in zip(zones, work_s, strict=True):
