@@ -1,11 +1,12 @@
 """The map in a real Chromium: moved, searched, played, printed and linked, by hand and by keys."""
 
 import io
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
+from matplotlib.image import imread, imsave
 from shapely.geometry import Point
 
 from binopt.outputs.map.background import Background
@@ -295,16 +296,29 @@ def test_it_fits_a_phone(browser, path):
 
 
 def test_a_background_is_fetched_only_when_its_layer_is_chosen(browser, tmp_path):
-    path = tmp_path / "map.html"
+    path, tile = tmp_path / "map.html", io.BytesIO()
+    imsave(tile, np.full((256, 256, 3), (1.0, 0.0, 1.0)), format="png")
     background = Background("https://tiles.example/{z}/{x}/{y}.png", "© <b>somebody</b>")
     path.write_text(page_of(make_result(6), background=background), "utf-8")
     watched = Watched(browser, path, "#on=tiles")
-    watched.page.wait_for_selector(READY)
-    settle(watched.page)
+    page = watched.page
+    page.route("https://tiles.example/**", lambda route: route.fulfill(body=tile.getvalue(), content_type="image/png"))
+    page.wait_for_selector(READY)
+    settle(page)
     assert watched.asked_elsewhere == []
-    watched.page.check("[data-layer=tiles]")
-    settle(watched.page)
+    assert pink(picture(page)) == 0
+    page.check("[data-layer=tiles]")
+    page.wait_for_load_state("networkidle")
     assert watched.asked_elsewhere
-    assert all(url.startswith("https://tiles.example/") for url in watched.asked_elsewhere)
-    assert watched.page.locator("#credit").inner_text() == "© <b>somebody</b>"
+    assert all(re.fullmatch(r"https://tiles\.example/\d+/\d+/\d+\.png", url) for url in watched.asked_elsewhere)
+    assert pink(picture(page)) > 0.5
+    assert page.locator("#credit").inner_text() == "© <b>somebody</b>"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert pink(picture(page, "#stage .sheet")) > 0.5
+    assert watched.complaints == []
     watched.close()
+
+
+def pink(image):
+    """The share of a picture in the colour of the tiles."""
+    return np.all(np.abs(image - (1.0, 0.0, 1.0)) < 0.02, axis=2).mean()

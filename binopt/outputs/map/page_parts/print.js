@@ -15,7 +15,7 @@ function still(source) {
 function enterPaper() {
   if (before) return;
   before = { k: view.k, w: size.w, h: size.h };
-  document.body.classList.add("paper");
+  document.body.classList.add("paper"); state.paper = true;
   resize(PAPER_RATIO);
   view.k *= Math.min(size.w / before.w, size.h / before.h);
   refresh(); draw(); drawCurve(PAPER_RATIO);
@@ -25,7 +25,7 @@ function enterPaper() {
 function leavePaper() {
   if (!before) return;
   for (const sheet of sheets) sheet.remove();
-  document.body.classList.remove("paper");
+  document.body.classList.remove("paper"); state.paper = false;
   view.k = before.k; before = null;
   resize(); drawCurve();
 }

@@ -1,12 +1,14 @@
 // A background map, where the page was made with one: fetched only while its layer is chosen.
 
 const BACKGROUND = DATA.background, TILES = new Map(), MOST_TILES = 400;
+let tileZoom = 0;
 
 // Draw the tiles that a view needs, in metres under the context's own transform; those that are missing are asked for.
 function drawTiles(ctx, box, k) {
   const [a, b, c, d, e, f] = BACKGROUND.affine, across = Math.hypot(a, d);
-  // one pixel of a tile of 256 for about one of the screen
-  const zoom = Math.max(0, Math.min(BACKGROUND.largestZoom, Math.round(Math.log2(k / 256 / across)))), count = 2 ** zoom;
+  // one pixel of a tile of 256 for about one of the screen; on paper those that are there already, none is waited for
+  if (!state.paper) tileZoom = Math.max(0, Math.min(BACKGROUND.largestZoom, Math.round(Math.log2(k / 256 / across))));
+  const zoom = tileZoom, count = 2 ** zoom;
   const us = [], vs = [];
   for (const x of [box[0], box[2]]) for (const y of [box[1], box[3]]) { us.push(a * x + b * y + c); vs.push(d * x + e * y + f); }
   const low = [Math.floor(Math.min(...us) * count), Math.floor(Math.min(...vs) * count)], high = [Math.floor(Math.max(...us) * count), Math.floor(Math.max(...vs) * count)];

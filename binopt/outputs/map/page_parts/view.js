@@ -3,7 +3,7 @@
 const canvas = byId("map"), stage = byId("stage"), split = byId("split");
 const pen = canvas.getContext("2d");
 const MODES = ["both", "divider", "today", "plan"], LAYERS_OFF = ["always", "rounds", "tiles"];
-const state = { mode: "both", minute: 0, split: 0.5, hidden: new Set(LAYERS_OFF), premises: -1, face: -1, counts: { today: 0, plan: 0 }, aim: false };
+const state = { mode: "both", minute: 0, split: 0.5, hidden: new Set(LAYERS_OFF), premises: -1, face: -1, counts: { today: 0, plan: 0 }, aim: false, paper: false };
 const view = { x: 0, y: 0, k: 1 };  // middle in metres, pixels per metre
 const LEAST_K = 0.02, MOST_K = 250;
 const pictures = {};                // by mode: the drawn street and the view that it was drawn for
