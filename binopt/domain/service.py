@@ -102,7 +102,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """An address or building whose waste is collected, with its door. ``kerb_id`` names its face where data says so."""
+    """An address or building whose waste is collected, with its door.
+
+    ``kerb_id`` names its face where data says so, ``use`` what it is used for (``school``), empty for unknown.
+    """
 
     premises_id: str
     door: Point
@@ -111,6 +114,7 @@ class Premises:
     dwellings: float | None = None
     duty: Duty | None = None
     kerb_id: str | None = None
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def read_premises(layer: Layer, kerbs: set[str] | None) -> tuple[Premises, ...]:
         layer.numbers("dwellings", most=MOST_PEOPLE),
     )
     begin, end = layer.clock_pairs("on_duty_from", "on_duty_to")
-    kerb = layer.texts("kerb_id")
+    kerb, use = layer.texts("kerb_id"), layer.texts("use")
     if kerbs is not None:
         unknown = np.array([k != "" and k not in kerbs for k in kerb], dtype=bool)
         layer.wrong("kerb_id is not in kerbs", unknown, kerb, "add the kerb, or leave the field empty")
@@ -52,6 +52,7 @@ def read_premises(layer: Layer, kerbs: set[str] | None) -> tuple[Premises, ...]:
             dwellings=None if np.isnan(dwellings[i]) else float(dwellings[i]),
             duty=Duty(int(begin[i]), int(end[i])) if begin[i] >= 0 else None,
             kerb_id=kerb[i] or None,
+            use=use[i],
         )
         for i in np.flatnonzero(~shapely.is_missing(shapes))
     )

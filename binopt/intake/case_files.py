@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "on_duty_from",
         "on_duty_to",
         "kerb_id",
+        "use",
     ),
     "bins": (
         "premises_id",

@@ -50,6 +50,10 @@ PAPERS: tuple[Paper, ...] = (
     Paper("geoparquet", "the tables for data tools", "binopt.papers.geo_files", "write_geoparquet"),
     Paper("kml", "the tables for globes and phones", "binopt.papers.geo_files", "write_kml"),
     Paper("gpx", "routes and spots for navigation devices", "binopt.papers.geo_files", "write_gpx"),
+    Paper("notices", "notices for doors and stickers for bins, as PDF", "binopt.papers.notices.paper"),
+    Paper("rounds", "sheets of the rounds for crews, as PDF", "binopt.papers.round_sheets.paper"),
+    Paper("atlas", "a street atlas to scale, as PDF", "binopt.papers.atlas.paper"),
+    Paper("dxf", "a drawing for CAD, in metres", "binopt.papers.dxf"),
     Paper("qgis", "a GeoPackage that opens styled in QGIS", "binopt.papers.qgis"),
 )
 

@@ -2,5 +2,6 @@
 
 from binopt.speech.speech import LANGUAGES, Speech, word
 from binopt.speech.streams import stream_word
+from binopt.speech.things import thing_word
 
-__all__ = ["LANGUAGES", "Speech", "stream_word", "word"]
+__all__ = ["LANGUAGES", "Speech", "stream_word", "thing_word", "word"]

@@ -80,6 +80,7 @@ def small_case() -> Parts:
                     "inhabitants": [3.0, None, 8.0],
                     "on_duty_from": ["07:00", None, "22:00"],
                     "on_duty_to": ["19:00", None, "06:00"],
+                    "use": [None, "school", None],
                 },
                 [Point(5, 5), Point(20, 5), Point(30, 25)],
             ),

@@ -97,6 +97,7 @@ def test_premises_and_bins_are_read(case):
     assert (a.premises_id, a.address, a.inhabitants, a.duty) == ("A.1", "1 Rue A", 3.0, Duty(420, 1140))
     assert (b.inhabitants, b.duty, b.kerb_id) == (None, None, None)
     assert (c.address, c.duty) == ("", Duty(1320, 360))
+    assert (a.use, b.use, c.use) == ("", "school", "")
     assert [h.key for h in case.holdings] == [
         ("A.1", "residual"),
         ("B-2", "residual"),

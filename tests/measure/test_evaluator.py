@@ -14,7 +14,8 @@ from binopt.domain.service import ClearWidth
 from binopt.domain.street import Side
 from binopt.geometry.rectangles import rectangles
 from binopt.geometry.transects import cut_transects
-from binopt.measure.evaluator import evaluate, evaluate_prepared, prepare
+from binopt.measure.evaluator import evaluate, evaluate_prepared, prepare, times_of
+from binopt.measure.weighing import least_free
 from tests.measure.streets import (
     BIN_240,
     BIN_660,
@@ -351,3 +352,30 @@ def test_pinch_grows_with_the_clear_width_and_holds_the_barrier(bins, clear_widt
     assert (more.b, more.o) == (less.b, less.o)
     if clear_width_m >= 0.8:
         assert less.s >= less.b - 1e-9
+
+
+def test_the_least_free_width_is_that_of_the_worst_minute():
+    """A bin at each edge of 2.5 m, out one after the other on Monday and together on Tuesday: 1.02 m are left then."""
+    model = make_model([shapely.box(0, 0, 20, 2.5)], [shapely.LineString([(0, 0), (20, 0)])], clear_width_m=1.5)
+    kerb = spot_at(5.0)
+    far = Spot(
+        "b",
+        "residual",
+        BIN_240,
+        1,
+        kerb.face_id,
+        5.0,
+        Side.BUILDING,
+        1.0,
+        True,
+        affinity.translate(kerb.shape, 0, 1.76),
+    )
+    apart = service([kerb, far], [out(100, 160), out(200, 260, "b")])
+    together = service([kerb, far], [*apart.presentations, out(1500, 1560), out(1530, 1590, "b")])
+    for week, expected in ((apart, 1.76), (together, 1.02)):
+        ready = prepare(make_case(), model, week.spots)
+        least_m = least_free(ready.lines, times_of(ready, week.presentations), ready.weights)
+        assert least_m.min() == pytest.approx(expected)
+        assert (least_m <= ready.lines.free_m).all()
+        never = least_free(ready.lines, times_of(ready, ()), ready.weights)
+        assert never == pytest.approx(ready.lines.free_m)

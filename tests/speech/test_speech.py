@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from binopt.speech import Speech, stream_word
+from binopt.presets import OBSTACLE_KINDS
+from binopt.speech import Speech, stream_word, thing_word
 from binopt.speech.speech import country_of
+from binopt.speech.things import THING_WORDS
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 
@@ -73,6 +75,22 @@ def test_a_time_zone_tells_its_country():
     assert country_of("Europe/Paris") == "FR"
     assert country_of("America/New_York") == "US"
     assert country_of("UTC") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "whole", "fine"),
+    [("en", "US", "78%", "0.4%"), ("fr", "FR", "78\xa0%", "0,4\xa0%"), ("de", "CH", "78%", "0.4%")],
+)
+def test_shares(language, country, whole, fine):
+    speech = Speech.of(language, country)
+    assert speech.percent(0.7849) == whole
+    assert speech.percent(0.004, 1) == fine
+
+
+def test_things_have_a_word_and_others_are_called_as_the_case_does():
+    assert set(THING_WORDS) == set(OBSTACLE_KINDS) - {"other"}
+    assert thing_word(Speech.of("de"), "bike_rack") == "Fahrradbügel"
+    assert thing_word(Speech.of("fr"), "chess_table") == "chess table"
 
 
 @pytest.mark.parametrize(("day", "weeks", "text"), [(3, 1, "jeu"), (10, 2, "jeu 2"), (2, 2, "mer 1")])
