@@ -133,7 +133,11 @@ def edges(
     # only what surely crosses the rectangle says where it should stand: from a jump beside it, it would stand off
     inner = there & (away <= width_m / 2 - END_MARGIN_M)
     near_core = np.where(inner & met, near, -np.inf).max(axis=1)
-    far_core = np.where(inner & met, far, np.inf).min(axis=1)
+    # a transect that leans against the rectangle, where the kerb bends, may leave it before its own far edge
+    aside = ((transects.point[index] - places.point[:, None, :]) * places.along[:, None, :]).sum(axis=2)
+    aside += (transects.left[index] * places.along[:, None, :]).sum(axis=2) * (start + width)
+    inner_far = inner & (np.abs(aside) <= width_m / 2 - END_MARGIN_M)
+    far_core = np.where(inner_far & met, far, np.inf).min(axis=1)
     near_wide = np.where(wide & met, near, -np.inf).max(axis=1)
     far_wide = np.where(wide & met, far, np.inf).min(axis=1)
     sound = (
