@@ -23,7 +23,15 @@ from binopt.solve.routing.kernel.layout import (
     lay_net,
     lay_ways,
 )
-from binopt.solve.routing.kernel.weeks import breed_week, improve_week, keep_week, load_week, shake_week, tally
+from binopt.solve.routing.kernel.weeks import (
+    breed_week,
+    improve_week,
+    keep_week,
+    load_week,
+    shake_week,
+    stir_week,
+    tally,
+)
 from binopt.solve.routing.limit import Progress
 from binopt.solve.routing.population import KEPT, Plan, Population
 from binopt.solve.routing.tours import Found, Tour, Weights
@@ -52,6 +60,11 @@ SHAKES = 20
 
 MUTATED = 3
 """Stops of a child of two like parents that are served in any way."""
+
+STIRRED_SHARE = 0.15
+STIRRED, NEAR_SHARE = (2, 8), 0.75
+"""Share of children that come of one plan, of which some stops near each other are served anew; how many, and which
+share of those that are near."""
 
 IDLE = 15
 DEAREST = 4.0**8
@@ -132,7 +145,10 @@ class Breeder:
                 self._champions = self.champions()
                 self._begin_population()
             breeding = self._births >= FIRST_BORN or (progress.spent() > FIRST_SHARE and self._grown())
-            self._raise(self._child() if breeding else self._newcomer())
+            if not breeding:
+                self._raise(self._newcomer())
+            else:
+                self._raise(self._stirred() if self._random.random() < STIRRED_SHARE else self._child())
             self._births += 1
             self._follow_limits()
 
@@ -211,6 +227,17 @@ class Breeder:
             if unlike_other < unlike_one or (unlike_other == unlike_one and self._random.random() < 0.5):
                 self._nodes[name], self._lengths[name] = other.nodes[day], other.lengths[day]
         self._breed(chosen)
+        return chosen
+
+    def _stirred(self) -> IntArray:
+        """Serve some stops of a plan anew that lie near each other, in random order, whatever the days."""
+        plan, _ = self._parents()
+        chosen = plan.chosen.copy()
+        near = self._near[self._random.integers(len(chosen))]
+        wanted = int(self._random.integers(STIRRED[0], STIRRED[1] + 1))
+        stops = self._random.permutation(near[self._random.random(len(near)) < NEAR_SHARE][:wanted])
+        load_week(self._net, self._days, self._desk, plan.nodes, plan.lengths)
+        stir_week(self._net, self._days, self._desk, self._ways, chosen, stops, self._prices)
         return chosen
 
     def _served(self, chosen: IntArray) -> BoolArray:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from binopt.solve.routing.kernel.chance import shuffle
 from binopt.solve.routing.kernel.clock import measure
 from binopt.solve.routing.kernel.compiled import compiled
 from binopt.solve.routing.kernel.descent import descend, touch
 from binopt.solve.routing.kernel.gaps import (
+    BLINKS,
     NO_BLINKS,
     cheapest_gap,
     put_in_all,
@@ -142,12 +145,15 @@ def _change(
 
 @compiled
 def _better_way(net: Net, days: Day, desk: Desk, ways: Ways, stop: Whole, now: Whole, prices: FloatArray) -> Whole:
-    """Return the alternative of a stop that costs least where everything else stays, -1: the present one."""
+    """Return the alternative of a stop that costs least where everything else stays, -1: the present one.
+
+    ``now`` is -1 where the stop is served on no day yet.
+    """
     count = ways.node.shape[2]
-    total = float(ways.cost[stop, now])
+    total = float(ways.cost[stop, now]) if now >= 0 else np.inf
     for day in range(count):
         prices[PRICED, day] = -1.0
-        if ways.node[stop, now, day] >= 0:
+        if now >= 0 and ways.node[stop, now, day] >= 0:
             prices[SAVED, day] = saved_by_leaving_out(net, day_of(days, day), desk, stop)
             total += prices[SAVED, day]
     best, found = total - LESS, -1
@@ -159,11 +165,11 @@ def _better_way(net: Net, days: Day, desk: Desk, ways: Ways, stop: Whole, now: W
             node = ways.node[stop, way, day]
             if node < 0:
                 continue
-            if ways.node[stop, now, day] >= 0:
+            if now >= 0 and ways.node[stop, now, day] >= 0:
                 cost += prices[SAVED, day]
             else:
                 if prices[PRICED, day] != node:
-                    price, _, _ = cheapest_gap(net, day_of(days, day), desk, node, NO_BLINKS)
+                    price, _, _ = cheapest_gap(net, day_of(days, day), desk, node, NO_BLINKS if now >= 0 else BLINKS)
                     prices[PRICE, day], prices[PRICED, day] = price, node
                 cost += prices[PRICE, day]
             if cost >= best:
@@ -234,6 +240,30 @@ def improve_week(
         if not _choose_ways(net, days, desk, ways, chosen, order, prices, dirty):
             return
     _improve_days(net, days, desk, dirty)
+
+
+@compiled
+def stir_week(
+    net: Net, days: Day, desk: Desk, ways: Ways, chosen: IntArray, stops: IntArray, prices: FloatArray
+) -> None:
+    """Take some stops out of all days and put them in anew, in their order, each by the alternative that costs least.
+
+    Ruin and recreate over the whole period, as ``shaking`` does it in a day. ``chosen`` is changed, ``prices``
+    (3, days) is room to work in.
+    """
+    count = ways.node.shape[2]
+    for stop in stops:
+        for number in range(count):
+            if ways.node[stop, chosen[stop], number] >= 0:
+                take_out(net, day_of(days, number), desk, stop)
+    for stop in stops:
+        found = _better_way(net, days, desk, ways, stop, -1, prices)
+        if found >= 0:
+            chosen[stop] = found
+        for number in range(count):
+            node = ways.node[stop, chosen[stop], number]
+            if node >= 0:
+                put_in_cheaply(net, day_of(days, number), desk, node, NO_BLINKS)
 
 
 @compiled
