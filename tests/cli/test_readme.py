@@ -37,7 +37,10 @@ def test_there_are_two_commands_to_start_with():
     install_and_plan, install_and_test = LINES[:2]
     assert "pip install -q ." in install_and_plan
     assert "pytest" not in install_and_plan
-    assert install_and_test == "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
+    assert (
+        install_and_test
+        == "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest -n auto --dist loadfile"
+    )
 
 
 def test_the_commands_run_as_they_stand(tmp_path, monkeypatch, capsys):
