@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JUDGE = ROOT.parent / "shared" / "audit" / "audit.py"
 QUICK = ["--time-limit", "600", "--work-limit", "0.03", "--workers", "2"]
 """Ended by work, not by the clock: what a plan is worth must not depend on the machine."""
-SOON = ["--time-limit", "60", "--work-limit", "0.01", "--workers", "2"]
+SOON = ["--time-limit", "300", "--work-limit", "0.01", "--workers", "2"]
 """For what holds of any plan, good or not."""
 
 
