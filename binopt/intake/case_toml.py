@@ -58,7 +58,7 @@ class Settings:
 
 def read_settings(path: Path, findings: Findings) -> Settings:
     """Read ``case.toml``; what is wrong with it goes to the findings, and the default stands in its place."""
-    tree = _load(path, findings)
+    tree = read_tree(path, findings)
     if tree is None:
         return Settings(name=path.parent.name, weeks=CYCLES[-1])
     return check_settings(tree, path.resolve().parent.name, findings)
@@ -97,24 +97,25 @@ def check_settings(tree: Mapping[str, object], name: str, findings: Findings) ->
     )
 
 
-_TABLES = tuple(dict.fromkeys(key.table.split(".")[0] for key in KEYS))
-
-
-def _load(path: Path, findings: Findings) -> Mapping[str, object] | None:
+def read_tree(path: Path, findings: Findings) -> Mapping[str, object] | None:
+    """Read a TOML file as it stands, ``None`` with a fault where it cannot be read."""
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         there = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
         held = f"the folder holds {', '.join(there[:10])}" if there else "the folder is empty"
-        findings.fault("case.toml", "there is no such file in the folder", value=path.parent, hint=f"{held}; write one")
+        findings.fault(path.name, "there is no such file in the folder", value=path.parent, hint=f"{held}; write one")
     except UnicodeDecodeError as error:
-        findings.fault("case.toml", "is no text in UTF-8", value=error, hint="save it as UTF-8")
+        findings.fault(path.name, "is no text in UTF-8", value=error, hint="save it as UTF-8")
     except OSError as error:
-        findings.fault("case.toml", "cannot be read", value=error.strerror, hint="check its permissions")
+        findings.fault(path.name, "cannot be read", value=error.strerror, hint="check its permissions")
     # also numbers of thousands of digits, and what is nested deeper than Python reads
     except (ValueError, RecursionError) as error:
-        findings.fault("case.toml", "is no valid TOML", value=error, hint="mend that line; texts stand in quotes")
+        findings.fault(path.name, "is no valid TOML", value=error, hint="mend that line; texts stand in quotes")
     return None
+
+
+_TABLES = tuple(dict.fromkeys(key.table.split(".")[0] for key in KEYS))
 
 
 def _read_database(case: Table) -> Address | None:

@@ -1,4 +1,4 @@
-"""What if: named replacements on a case that never changes itself."""
+"""Single replacements on a case that never changes itself, as options of commands ask for them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,129 @@
+"""A file of scenarios: each a name, a piece of ``case.toml``, and changes of the street. All its faults are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from binopt.domain.case import Case
+from binopt.errors import InputError
+from binopt.intake.case_files import CASE_FILE
+from binopt.intake.case_toml import read_tree
+from binopt.intake.findings import Findings, suggest
+from binopt.intake.ids import is_id
+from binopt.intake.layers.toml_table import TomlTable
+from binopt.scenarios import obstacles, pavements, stretches
+from binopt.scenarios.scenario import Scenario, Surroundings
+from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piece, with_settings
+
+BASE = "base"
+"""How the case as it is, is called among scenarios."""
+
+Change = Callable[[Case, TomlTable, Surroundings], tuple[Case, str]]
+CHANGES: Mapping[str, Change] = {
+    "close": stretches.close,
+    "open": stretches.open_up,
+    "add_obstacle": obstacles.add,
+    "move_obstacle": obstacles.move,
+    "remove_obstacle": obstacles.remove,
+    "widen": pavements.widen,
+    "layout": pavements.lay,
+}
+"""What may be done to the street: reads its own keys of the table, and returns the case with the change made and told.
+"""
+
+
+def read_scenarios(path: Path, case: Case, case_folder: Path) -> tuple[Scenario, ...]:
+    """Read a file of scenarios of a case.
+
+    Parameters
+    ----------
+    path
+        A TOML file with a table ``[[scenario]]`` each.
+    case, case_folder
+        The case, and the folder that it was read from: what a scenario sets is laid over its ``case.toml``.
+
+    Raises
+    ------
+    InputError
+        With all faults of all scenarios; unknown names with the nearest known.
+    """
+    findings = Findings()
+    tree, own = read_tree(path, findings), read_tree(case_folder / CASE_FILE, findings)
+    if tree is None or own is None:
+        raise InputError(findings.faults())
+    root = TomlTable(tree, path.name, findings)
+    around = Surroundings(case, path.resolve().parent)
+    scenarios = [_read_one(table, own, around) for table in root.tables("scenario")]
+    root.done()
+    if not scenarios and not findings:
+        findings.fault(path.name, "holds no scenario", hint='[[scenario]] with name = "…" below it')
+    names = [scenario.name for scenario in scenarios]
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        findings.fault(path.name, "a name is there more than once", value=name, hint="give each its own")
+    if findings:
+        raise InputError(findings.faults())
+    return tuple(scenarios)
+
+
+def with_piece(case: Case, own: Tree, piece: Tree, where: str, findings: Findings) -> Case:
+    """Return the case with a piece of ``case.toml`` laid over its own, of another digest than the case."""
+    changed = with_settings(case, lay_over(own, piece), where, findings)
+    return replace(changed, digest=digest_of(case, piece))
+
+
+def digest_of(case: Case, changes: Tree) -> str:
+    """Return a digest of a case and what is changed in it, so that no plan passes for one of the case as it is."""
+    return sha256(f"{case.digest}\n{json.dumps(changes, sort_keys=True, default=str)}".encode()).hexdigest()
+
+
+def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
+    name = table.text("name", None)
+    if name and (not is_id(name) or name == BASE):
+        hint = f"letters, digits, dot, hyphen and underscore; {BASE!r} is the case as it is"
+        table.fault("name", "is no name for a scenario", name, hint)
+    named = TomlTable(table.values, f"{table.where} ({name})" if name else table.where, table.findings)
+    about = named.text("about")
+    follow = named.number("follow", 1.0, most=1.0)
+    case, told = _with_keys(named, own, around.base)
+    for each in named.tables("change"):
+        case, sentence = _with_change(case, each, around)
+        told = (*told, sentence)
+    if follow < 1:
+        told = (*told, f"{follow:.0%} of premises follow the plan")
+    named.has("name")
+    named.done()
+    if case is not around.base:
+        case = replace(case, digest=digest_of(around.base, table.values))
+    return Scenario(name, case, about, told, follow)
+
+
+def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, tuple[str, ...]]:
+    piece, without = table.table("set"), table.texts("without")
+    values = piece.values if piece is not None else {}
+    for name in FIXED:
+        if name in values:
+            hint = "another case is needed for that"
+            table.fault(f"set.{name}", "cannot be changed by a scenario", hint=hint)
+    if not values and not without:
+        return case, ()
+    tree = left_out(own, without, table.findings, f"{table.where}.without")
+    told = (*(f"without {path}" for path in without), *tell_piece(values))
+    return with_settings(case, lay_over(tree, values), f"{table.where}.set", table.findings), told
+
+
+def _with_change(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
+    what = table.text("what", None)
+    change = CHANGES.get(what)
+    if change is None:
+        if what:
+            table.fault("what", "is no change that is known", what, suggest(what, CHANGES))
+        return case, ""
+    before = len(table.findings)
+    case, told = change(case, table, around)
+    if len(table.findings) == before:
+        table.done()
+    return case, told

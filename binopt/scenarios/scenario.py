@@ -1,0 +1,49 @@
+"""A scenario: a name, and the case as it would be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from binopt.domain.case import Case
+from binopt.geometry.model import StreetModel
+from binopt.geometry.streetscape import lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One thing to try.
+
+    Parameters
+    ----------
+    name
+        By which tables and folders call it; an id.
+    case
+        The case with all changes made.
+    about
+        What it is, in the words of whoever wrote it.
+    changes
+        What is changed, a sentence each.
+    follow
+        Share of premises that follow the plan, 0 to 1; the others keep today's habits.
+    """
+
+    name: str
+    case: Case
+    about: str = ""
+    changes: tuple[str, ...] = ()
+    follow: float = 1.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What changes refer to: the case before any of them, its street, and the folder that files are named from."""
+
+    base: Case
+    folder: Path
+
+    @cached_property
+    def model(self) -> StreetModel:
+        """The base case's street, laid out when a change first names a face."""
+        return lay_out(self.base)

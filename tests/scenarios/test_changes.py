@@ -1,0 +1,140 @@
+"""Each change of the street, by what it does to the ground and to the places of bins."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import LineString, box
+
+from binopt.errors import InputError
+from binopt.geometry.candidates import free_gaps, lay_places
+from binopt.geometry.streetscape import lay_out
+from binopt.presets import BIN_TYPES
+from binopt.scenarios.stretches import strip_of
+from tests.cli.little_street import CRS
+
+
+def usable_m(case):
+    """The middles of all places on which a 240 l bin can stand, by face."""
+    model = lay_out(case)
+    near = np.arange(len(case.obstacles))
+    found = [
+        lay_places(model, case.rules, face, BIN_TYPES[240], near, free_gaps(model, face))
+        for face in range(len(model.faces))
+    ]
+    return [places.middle_cm[places.usable] / 100 for places in found]
+
+
+@pytest.fixture(scope="module")
+def model(case):
+    return lay_out(case)
+
+
+@pytest.fixture(scope="module")
+def face(model):
+    [only] = model.faces
+    return only.face_id
+
+
+def test_no_bin_stands_on_a_closed_stretch(changed, case, face):
+    closed = changed(f'what = "close"\nface = "{face}"\nfrom_m = 20\nto_m = 30')
+    [before], [after] = usable_m(case), usable_m(closed)
+    half = BIN_TYPES[240].width_m / 2
+    assert ((before > 20) & (before < 30)).any()
+    assert not ((after > 20 - half) & (after < 30 + half)).any()
+    assert set(after) == {m for m in before if not 20 - half < m < 30 + half}
+    assert closed.obstacles[-1].flat, "people still walk there"
+
+
+def test_a_face_is_closed_from_end_to_end_where_nothing_is_said(changed, face):
+    [after] = usable_m(changed(f'what = "close"\nface = "{face}"\npeople = false'))
+    assert len(after) == 0
+
+
+def test_an_opened_stretch_takes_bins_again(changed, case, face):
+    opened = changed(f'what = "open"\nface = "{face}"\nkinds = ["driveway"]')
+    [before], [after] = usable_m(case), usable_m(opened)
+    assert len(after) > len(before)
+    assert [o.obstacle_id for o in opened.obstacles] == ["tree"], "what takes width stays"
+
+
+def test_half_an_obstacle_is_left_where_half_of_it_is_opened(changed, case, face):
+    kerb = lay_out(case).faces[0].kerb
+    middle_m = kerb.project(case.obstacles[1].footprint.centroid)
+    opened = changed(f'what = "open"\nface = "{face}"\nto_m = {middle_m}')
+    whole, left = case.obstacles[1].footprint.area, opened.obstacles[1].footprint.area
+    assert left == pytest.approx(whole / 2, rel=0.1)
+
+
+@given(st.floats(0, 40), st.floats(0.5, 40))
+def test_a_strip_is_as_long_as_its_stretch(model, begin, length):
+    strip = strip_of(model, 0, begin, begin + length)
+    assert strip.area == pytest.approx(length * 3, abs=0.25 * 3)
+
+
+def test_obstacles_are_put_up_moved_and_taken_away(changed):
+    more = changed('what = "add_obstacle"\nid = "bench"\nkind = "bench"\nat = [40.0, 1.0]')
+    assert more.obstacles[-1].footprint.bounds == pytest.approx((39.4, 0.4, 40.6, 1.6))
+    assert more.obstacles[-1].clearance_m == 0.9, "the kind's"
+    shape = "POLYGON ((40 0, 42 0, 42 1, 40 1, 40 0))"
+    drawn = changed(f'what = "add_obstacle"\nid = "stall"\nkind = "other"\nshape = "{shape}"\nclearance_m = 0.5')
+    assert drawn.obstacles[-1].footprint.area == 2
+    assert drawn.obstacles[-1].clearance_m == 0.5
+    moved = changed('what = "move_obstacle"\nid = "tree"\nto = [60.0, 2.0]')
+    assert moved.obstacles[0].footprint.centroid.coords[0] == pytest.approx((60, 2))
+    assert [o.obstacle_id for o in changed('what = "remove_obstacle"\nid = "tree"').obstacles] == ["drive"]
+
+
+def test_a_widened_pavement_takes_from_the_carriageway(changed, case):
+    wider = changed('what = "widen"\npavement = "P"\nby_m = 0.5')
+    before, after = lay_out(case), lay_out(wider)
+    assert np.median(after.transects.width_m) == pytest.approx(np.median(before.transects.width_m) + 0.5, abs=0.01)
+    assert wider.pavements[0].geometry.intersection(wider.carriageways[0]).area < 0.2
+
+
+def test_a_layout_takes_the_place_of_a_pavement(changed, case, tmp_path):
+    frame = gpd.GeoDataFrame(geometry=[box(0, 0, 90, 4)], crs=CRS)
+    frame.to_file(tmp_path / "new.gpkg", driver="GPKG")
+    frame.to_crs("EPSG:4326").to_file(tmp_path / "new.geojson", driver="GeoJSON")
+    for name in ("new.gpkg", "new.geojson"):
+        drawn = changed(f'what = "layout"\nfile = "{name}"\nreplaces = ["P"]')
+        [pavement] = drawn.pavements
+        assert (pavement.pavement_id, pavement.street) == ("P", "Rue A")
+        assert np.median(lay_out(drawn).transects.width_m) == pytest.approx(4.0, abs=0.01)
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_closed_lines_of_a_drawing_are_ground(changed, tmp_path):
+    ring = LineString([(0, 0), (90, 0), (90, 4), (0, 4), (0, 0)])
+    gpd.GeoDataFrame(geometry=[ring]).to_file(tmp_path / "cad.dxf", driver="DXF")
+    [pavement] = changed('what = "layout"\nfile = "cad.dxf"\nreplaces = ["P"]').pavements
+    assert pavement.geometry.area == pytest.approx(360)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('what = "close"\nface = "{face}"\nfrom_m = 30\nto_m = 20', "is no stretch of the face"),
+        ('what = "close"\nface = "{face}"\nto_m = 1000', "is no stretch of the face"),
+        ('what = "open"\nface = "{face}"\nto_m = 5', "nothing bars bins there"),
+        ('what = "open"\nface = "{face}"\nkinds = ["drive"]', "did you mean 'driveway'"),
+        ('what = "add_obstacle"\nid = "tree"\nkind = "tree"\nat = [1, 1]', "there is an obstacle of that name"),
+        ('what = "add_obstacle"\nid = "x"\nkind = "benhc"\nat = [1, 1]', "did you mean 'bench'"),
+        ('what = "add_obstacle"\nid = "x"\nkind = "tree"', "at: is missing"),
+        ('what = "add_obstacle"\nid = "x"\nkind = "tree"\nshape = "POLYGON"', "is no geometry as WKT"),
+        ('what = "layout"\nfile = "none.gpkg"\nreplaces = ["P"]', "none.gpkg"),
+        ('what = "layout"\nreplaces = ["P2"]', "there is no such pavement"),
+        ('what = "widen"\npavement = "P"\nby_m = 0.5\nside = "left"', "is no key of this table"),
+    ],
+)
+def test_what_cannot_be_changed_is_told(changed, face, lines, told):
+    with pytest.raises(InputError) as error:
+        changed(lines.format(face=face))
+    assert told in str(error.value)
+
+
+def test_a_layout_from_elsewhere_is_refused(changed, tmp_path):
+    gpd.GeoDataFrame(geometry=[box(9e5, 0, 9e5 + 10, 4)], crs=CRS).to_file(tmp_path / "far.gpkg", driver="GPKG")
+    with pytest.raises(InputError, match="lies elsewhere than the case"):
+        changed('what = "layout"\nfile = "far.gpkg"\nreplaces = ["P"]')
