@@ -1,41 +1,14 @@
-"""What each sheet of the workbook holds: a title, columns and rows, without any library of spreadsheets."""
+"""What each sheet of a plan's workbook holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from binopt.outputs.places import describe_side
 from binopt.outputs.round_gpx import stop_name
-from binopt.outputs.words import REASON_WORDS, plain_line
+from binopt.outputs.words import REASON_WORDS
 from binopt.papers.edition import Edition
+from binopt.papers.workbook.pages import Column, Sheet
 from binopt.speech import stream_word
 from binopt.units import DAY_MIN
-
-Cell = str | float | int
-LONGEST_CELL = 1000
-"""Characters that are kept of one text; a spreadsheet refuses cells beyond 32,767."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its head, how its values are shown, and its width in characters.
-
-    ``kind`` is ``text``, ``clock`` (minutes of the day), ``whole`` or ``figure``.
-    """
-
-    head: str
-    kind: str = "text"
-    width: float = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: its name, its columns, and rows of as many cells."""
-
-    name: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
 
 
 def make_sheets(edition: Edition) -> tuple[Sheet, ...]:
@@ -233,8 +206,3 @@ def _findings(edition: Edition) -> Sheet:
         for one in edition.plan.unplaced
     ]
     return Sheet(say("Findings"), columns, rows)
-
-
-def plain_cell(cell: Cell) -> Cell:
-    """Return a cell as it is written: a text as one line that is not endless."""
-    return plain_line(cell, LONGEST_CELL) if isinstance(cell, str) else cell
