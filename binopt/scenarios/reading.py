@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -13,7 +14,6 @@ from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_toml import read_tree
 from binopt.intake.findings import Findings, suggest
-from binopt.intake.ids import is_id
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios import obstacles, pavements, stretches
 from binopt.scenarios.scenario import Scenario, Surroundings
@@ -21,6 +21,7 @@ from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piec
 
 BASE = "base"
 """How the case as it is, is called among scenarios."""
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")  # folders are called so, too
 
 Change = Callable[[Case, TomlTable, Surroundings], tuple[Case, str]]
 CHANGES: Mapping[str, Change] = {
@@ -61,7 +62,7 @@ def read_scenarios(path: Path, case: Case, case_folder: Path) -> tuple[Scenario,
     root.done()
     if not scenarios and not findings:
         findings.fault(path.name, "holds no scenario", hint='[[scenario]] with name = "…" below it')
-    names = [scenario.name for scenario in scenarios]
+    names = [scenario.name.lower() for scenario in scenarios]  # some file systems know no capitals
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         findings.fault(path.name, "a name is there more than once", value=name, hint="give each its own")
     if findings:
@@ -82,8 +83,8 @@ def digest_of(case: Case, changes: Tree) -> str:
 
 def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
     name = table.text("name", None)
-    if name and (not is_id(name) or name == BASE):
-        hint = f"letters, digits, dot, hyphen and underscore; {BASE!r} is the case as it is"
+    if name and (not _NAME.fullmatch(name) or name.lower() == BASE):
+        hint = f"at most 60 letters, digits, hyphens and underscores; {BASE!r} is the case as it is"
         table.fault("name", "is no name for a scenario", name, hint)
     named = TomlTable(table.values, f"{table.where} ({name})" if name else table.where, table.findings)
     about = named.text("about")

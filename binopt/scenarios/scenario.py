@@ -27,6 +27,8 @@ class Scenario:
         What is changed, a sentence each.
     follow
         Share of premises that follow the plan, 0 to 1; the others keep today's habits.
+    at
+        Values of the keys that a sweep moves; empty otherwise.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Scenario:
     about: str = ""
     changes: tuple[str, ...] = ()
     follow: float = 1.0
+    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

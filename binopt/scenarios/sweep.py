@@ -20,6 +20,7 @@ from binopt.scenarios.settings import FIXED
 
 MOST = 100
 """Scenarios of one sweep."""
+MOST_KEYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def sweep_scenarios(case: Case, case_folder: Path, sweeps: Sequence[Sweep]) -> t
     UsageError
         When there are too many.
     """
+    if len(sweeps) > MOST_KEYS:
+        raise UsageError(f"{len(sweeps)} keys are swept at once. Try: one or two")
     if (count := math.prod(len(sweep.values) for sweep in sweeps)) > MOST:
         raise UsageError(f"these ranges have {count} pairs of values. Try: larger steps, at most {MOST} pairs")
     if len({sweep.path for sweep in sweeps}) < len(sweeps):
@@ -94,7 +97,8 @@ def sweep_scenarios(case: Case, case_folder: Path, sweeps: Sequence[Sweep]) -> t
             table[sweep.path[-1]] = value
         changes = tuple(f"{sweep.key} = {value:g}" for sweep, value in zip(sweeps, values, strict=True))
         name = "_".join(f"{sweep.path[-1]}-{value:g}" for sweep, value in zip(sweeps, values, strict=True))
-        made.append(Scenario(name, with_piece(case, own, piece, ", ".join(changes), findings), "", changes))
+        moved = with_piece(case, own, piece, ", ".join(changes), findings)
+        made.append(Scenario(name, moved, changes=changes, at=values))
     if findings:
         raise InputError(findings.faults())
     return tuple(made)

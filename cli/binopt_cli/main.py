@@ -23,6 +23,7 @@ from binopt_cli.commands.report import report
 from binopt_cli.commands.rounds import rounds
 from binopt_cli.commands.simulate import simulate
 from binopt_cli.commands.survey import survey
+from binopt_cli.commands.whatif import whatif
 from binopt_cli.options import debug_option
 from binopt_cli.terminal import tell, tell_error
 
@@ -62,7 +63,7 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (demo, import_group, inspect, plan, check, report, rounds, simulate, survey, export, diff):
+for command in (demo, import_group, inspect, plan, whatif, check, report, rounds, simulate, survey, export, diff):
     cli.add_command(command)
 
 

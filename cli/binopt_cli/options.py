@@ -57,6 +57,17 @@ folder_argument = click.argument("folder", type=_PATH)
 source_argument = click.argument("source", callback=_place)
 new_case_argument = click.argument("out", type=_PATH)
 
+scenarios_argument = click.argument("scenarios", type=_PATH, required=False)
+answer_out_option = click.option(
+    "--out", type=_PATH, required=True, metavar="DIR", help="Folder for the answer; it is made, whole or not at all."
+)
+sweep_option = click.option(
+    "--sweep",
+    "sweeps",
+    multiple=True,
+    metavar="KEY=FROM:TO:STEP",
+    help="Move a number of case.toml, as rules.max_carry_m=10:40:5; two at once where it is given twice.",
+)
 plan_out_option = click.option(
     "--out", type=_PATH, required=True, metavar="PLAN", help="Folder for the plan; it is made, whole or not at all."
 )

@@ -48,7 +48,7 @@ def test_the_commands_run_as_they_stand(tmp_path, monkeypatch, capsys):
     (tmp_path / "data").symlink_to(ROOT / "data")
     lines = [line.rsplit("&& ")[-1].removeprefix(".venv/bin/") for line in LINES if "pytest" not in line]
     lines = [line for line in lines if line not in ON_REAL_STREETS + OF_OSM]
-    names = ["plan", "demo", "check", "report", "export", "diff", "export"]
+    names = ["plan", "demo", "whatif", "check", "report", "export", "diff", "export"]
     assert [line.split()[:2] for line in lines] == [["binopt", name] for name in names]
     for line in lines:
         words = shlex.split(line)[1:]

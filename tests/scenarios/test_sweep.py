@@ -48,6 +48,7 @@ def test_values_out_of_limits_are_told_with_the_scenario(case, street):
     [
         (["trucks.T9.capacity_l=1000:2000:500"], "there is no truck 'T9'"),
         (["rules.max_carry_m=1:2:1", "rules.max_carry_m=3:4:1"], "swept twice"),
+        ([f"rules.{key}=1:1:1" for key in ("max_carry_m", "max_fill", "kerb_setback_m")], "3 keys are swept at once"),
         (["rules.max_carry_m=1:90:1", "rules.max_fill=0.1:0.9:0.1"], "pairs of values"),
     ],
 )

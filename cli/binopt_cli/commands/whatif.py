@@ -1,0 +1,125 @@
+"""``binopt whatif``: scenarios of a case planned and compared."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from binopt_cli.folders import open_case
+from binopt_cli.options import (
+    answer_out_option,
+    case_argument,
+    json_option,
+    overwrite_option,
+    scenarios_argument,
+    seed_option,
+    sweep_option,
+    time_limit_option,
+    work_limit_option,
+    workers_option,
+)
+from binopt_cli.progress import drawn_progress
+from binopt_cli.terminal import show, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from binopt.domain.case import Case
+    from binopt.outputs.result import PlanResult
+    from binopt.scenarios import Scenario
+    from binopt.solve.planner import SearchLimits
+    from binopt.whatif.outcome import NoPlan, Outcome
+
+
+@click.command(short_help="Plan scenarios of a case, and say what each is worth.")
+@case_argument
+@scenarios_argument
+@answer_out_option
+@sweep_option
+@time_limit_option
+@work_limit_option
+@seed_option
+@workers_option
+@overwrite_option
+@json_option
+def whatif(
+    case: Path,
+    scenarios: Path | None,
+    out: Path,
+    sweeps: tuple[str, ...],
+    time_limit: float,
+    work_limit: float,
+    seed: int,
+    workers: int,
+    *,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Plan the case in the folder CASE as it is and with each of the scenarios of a file, and compare.
+
+    The limits are for each plan. DIR then holds scenarios.json, scenarios.xlsx, and a folder with the plan and the
+    map of each scenario, the case as it is among them (base). Scenarios whose gaps overlap are not proven different,
+    and are not ranked.
+
+    With --sweep a number of case.toml is moved instead, a scenario a step; DIR then holds no plans, but a plot
+    (sweep.png).
+    """
+    from binopt.outputs.report_json import render_report
+    from binopt.scenarios import read_scenarios, sweep_scenarios
+    from binopt.scenarios.sweep import parse_sweep
+    from binopt.solve.planner import SearchLimits
+    from binopt.storage import check_place, whole_folder
+    from binopt.whatif.answer import Answer, as_data, render_text
+    from binopt.whatif.folder import ANSWER_FILE, write_answer
+
+    if (scenarios is None) == (not sweeps):
+        raise click.UsageError("name either a file of scenarios or a --sweep")
+    ranges = [parse_sweep(text) for text in sweeps]
+    check_place(out, overwrite, mark=ANSWER_FILE)
+    given = open_case(case)
+    tried = sweep_scenarios(given, case, ranges) if scenarios is None else read_scenarios(scenarios, given, case)
+    limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
+    with whole_folder(out, overwrite, mark=ANSWER_FILE) as part:
+        answer = Answer(
+            *_plan_all(given, tried, limits, part, None if sweeps else (case, out)), [r.key for r in ranges]
+        )
+        write_answer(answer, part)
+    show(render_report(as_data(answer)) if as_json else render_text(answer))
+
+
+def _plan_all(
+    case: Case, scenarios: Sequence[Scenario], limits: SearchLimits, part: Path, places: tuple[Path, Path] | None
+) -> tuple[list[Outcome], list[NoPlan]]:
+    """Plan one after the other, and keep only the figures.
+
+    Each plan is written to a folder in ``part`` where ``places`` are given: where the case lies, and where ``part``
+    will be moved to.
+    """
+    from binopt.outputs.plan_folder import write_plan
+    from binopt.whatif.outcome import NoPlan, measure_outcome
+    from binopt.whatif.run import plan_scenarios
+
+    base: PlanResult | None = None
+    outcomes: list[Outcome] = []
+    failed: list[NoPlan] = []
+    with drawn_progress() as watch:
+        begun = time.perf_counter()
+        for planned in plan_scenarios(case, scenarios, limits, clock=time.perf_counter, watch=watch):
+            now = time.perf_counter()
+            if isinstance(planned, NoPlan):
+                failed.append(planned)
+                tell(f"{planned.name}: no plan")
+            else:
+                base = base or planned.result
+                outcomes.append(measure_outcome(planned.scenario, planned.result, base))
+                if places is not None:
+                    name, (folder, out) = planned.scenario.name, places
+                    # a plan of another case than the folder's must not be checked by it
+                    own = folder if planned.scenario.case is case else None
+                    write_plan(planned.result, part / name, case_folder=own, place=out / name)
+                tell(f"{planned.scenario.name}: planned in {now - begun:.1f} s")
+            begun = time.perf_counter()
+    return outcomes, failed

@@ -1,0 +1,96 @@
+"""Scenarios of the little street, planned and compared from the terminal."""
+
+import json
+
+import geopandas as gpd
+import openpyxl
+import pytest
+from binopt_cli.main import run
+
+SCENARIOS = """
+[[scenario]]
+name = "works"
+[[scenario.change]]
+what = "close"
+face = "rue-a.1"
+from_m = 20
+to_m = 60
+
+[[scenario]]
+name = "half"
+follow = 0.5
+"""
+
+
+@pytest.fixture(scope="module")
+def answered(street, tmp_path_factory):
+    """Plan the scenarios once for all tests of this module."""
+    folder = tmp_path_factory.mktemp("whatif")
+    (folder / "what-if.toml").write_text(SCENARIOS)
+    call = ["whatif", street, folder / "what-if.toml", "--out", folder / "out", "--workers", 1]
+    assert run([str(word) for word in call]) == 0
+    return folder / "out"
+
+
+def test_each_scenario_has_its_plan_beside_the_answer(answered, call):
+    answer = json.loads((answered / "scenarios.json").read_text())
+    names = [one["name"] for one in answer["scenarios"]]
+    assert names == ["base", "works", "half"]
+    assert {path.name for path in answered.iterdir()} == {*names, "scenarios.json", "scenarios.xlsx"}
+    for name in names:
+        report = json.loads((answered / name / "report.json").read_text())
+        [told] = [one for one in answer["scenarios"] if one["name"] == name]
+        if name != "half":
+            assert told["o"] == {which: report["o"][which] for which in ("today", "exact", "plan")}
+        assert told["gap"] == pytest.approx(report["gap"]["whole"])
+    assert openpyxl.load_workbook(answered / "scenarios.xlsx").sheetnames == ["Scenarios", "Streets", "Changes"]
+    assert call("check", answered / "base")[0] == 0
+
+
+def test_no_bin_stands_on_the_closed_stretch(answered):
+    spots = gpd.read_file(answered / "works" / "plan.gpkg", layer="spots")
+    assert not spots.chainage_m.between(20, 60).any()
+    before = gpd.read_file(answered / "base" / "plan.gpkg", layer="spots")
+    assert before.chainage_m.between(20, 60).any()
+
+
+def test_half_of_the_people_is_the_same_plan_weighed_otherwise(answered):
+    base, _, half = json.loads((answered / "scenarios.json").read_text())["scenarios"]
+    assert half["changed"]["any"] == 0
+    assert half["o"]["today"] == base["o"]["today"]
+    assert half["o"]["plan"] != base["o"]["plan"]
+    assert half["not_compared"] == "partly followed"
+
+
+def test_a_sweep_has_a_plot_and_no_plans(call, street, tmp_path):
+    out = tmp_path / "out"
+    words = ("whatif", street, "--out", out, "--workers", 1, "--sweep", "rules.max_carry_m=10:20:10", "--json")
+    code, told, beside = call(*words)
+    assert code == 0
+    assert {path.name for path in out.iterdir()} == {"scenarios.json", "scenarios.xlsx", "sweep.png"}
+    answer = json.loads(told)
+    assert answer == json.loads((out / "scenarios.json").read_text())
+    assert answer["keys"] == ["rules.max_carry_m"]
+    assert [one["at"] for one in answer["scenarios"]] == [[], [10], [20]]
+    assert beside.count("planned in") == 3
+
+
+def test_wrong_scenarios_are_told_before_anything_is_planned(call, street, tmp_path):
+    path = tmp_path / "what-if.toml"
+    path.write_text(
+        '[[scenario]]\nname = "a"\nset.rules.max_cary_m = 1\n[[scenario.change]]\nwhat = "close"\nface = "x"\n'
+    )
+    code, told, beside = call("whatif", street, path, "--out", tmp_path / "out")
+    assert (code, told) == (3, "")
+    assert "max_carry_m" in beside
+    assert "there is no such face (value: x)" in beside
+    assert not (tmp_path / "out").exists()
+
+
+def test_either_a_file_or_a_sweep(call, street, tmp_path):
+    assert call("whatif", street, "--out", tmp_path / "out")[0] == 2
+    sweep = ("--sweep", "rules.max_carry_m=10:20:10")
+    assert call("whatif", street, tmp_path / "x.toml", "--out", tmp_path / "out", *sweep)[0] == 2
+    code, _, beside = call("whatif", street, "--out", tmp_path / "out", "--sweep", "rules.max_cary_m=1:2:1")
+    assert code == 2
+    assert "hint: did you mean 'rules.max_carry_m'?" in beside

@@ -1,0 +1,50 @@
+"""One scenario without a plan does not cost the others theirs."""
+
+from dataclasses import replace
+
+import pytest
+
+from binopt.errors import Fault, InfeasibleError, InputError
+from binopt.scenarios import Scenario
+from binopt.solve.planner import SearchLimits
+from binopt.whatif import run
+from binopt.whatif.outcome import NoPlan
+from tests.outputs.quarter import make_result
+
+
+def planned(case, limits, *, clock, watch):
+    del limits, clock, watch
+    if case.name == "too small":
+        raise InfeasibleError("T1 lacks 2 h. Try: a longer shift")
+    if case.name == "cut off":
+        raise InputError(Fault("streets", "no truck reaches it"))
+    return replace(make_result(2), case=case)
+
+
+@pytest.fixture
+def tried(monkeypatch):
+    monkeypatch.setattr(run, "make_plan", planned)
+    case = make_result(2).case
+
+    def of(name):
+        return Scenario(name.replace(" ", "-"), replace(case, name=name))
+
+    scenarios = [of("too small"), Scenario("same", case, follow=0.5), of("cut off"), of("last")]
+    return list(run.plan_scenarios(case, scenarios, SearchLimits(), clock=lambda: 0.0))
+
+
+def test_those_without_a_plan_say_why_and_the_others_go_on(tried):
+    base, small, same, cut, last = tried
+    assert base.scenario.name == "base"
+    assert isinstance(small, NoPlan)
+    assert (small.name, small.why) == ("too-small", "T1 lacks 2 h. Try: a longer shift")
+    assert "no truck reaches it" in cut.why
+    assert same.result is base.result, "the case is the same: there is nothing to plan"
+    assert last.result.case.name == "last"
+
+
+def test_a_case_without_a_plan_has_no_answer(monkeypatch):
+    monkeypatch.setattr(run, "make_plan", planned)
+    case = replace(make_result(2).case, name="too small")
+    with pytest.raises(InfeasibleError):
+        next(run.plan_scenarios(case, [], SearchLimits(), clock=lambda: 0.0))
