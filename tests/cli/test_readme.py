@@ -7,12 +7,14 @@ import pytest
 from binopt_cli.main import run
 
 import binopt
+from binopt.scenarios import read_scenarios
 from tests.cli.readme import README, commands, current, helped, shell_lines
 
 TEXT = README.read_text("utf-8")
 LINES = shell_lines(TEXT)
 OF_OSM = [line for line in LINES if "fontvieille" in line]
 ON_REAL_STREETS = [line for line in LINES if "cambridge" in line]
+[WHAT_IF] = [line for line in LINES if line.startswith("binopt whatif ")]
 ROOT = README.parent
 
 
@@ -47,8 +49,8 @@ def test_the_commands_run_as_they_stand(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").symlink_to(ROOT / "data")
     lines = [line.rsplit("&& ")[-1].removeprefix(".venv/bin/") for line in LINES if "pytest" not in line]
-    lines = [line for line in lines if line not in ON_REAL_STREETS + OF_OSM]
-    names = ["plan", "demo", "whatif", "check", "report", "export", "diff", "export"]
+    lines = [line for line in lines if line not in ON_REAL_STREETS + OF_OSM + [WHAT_IF]]
+    names = ["plan", "demo", "check", "report", "export", "diff", "export"]
     assert [line.split()[:2] for line in lines] == [["binopt", name] for name in names]
     for line in lines:
         words = shlex.split(line)[1:]
@@ -56,6 +58,23 @@ def test_the_commands_run_as_they_stand(tmp_path, monkeypatch, capsys):
             words[words.index("--time-limit") + 1] = "2"
         assert run(words) == 0, f"{line}\n{capsys.readouterr().err}"
     assert "The map is out/quarter/map.html" in capsys.readouterr().out
+
+
+def test_the_scenarios_of_the_example_can_be_read():
+    # each is a plan of the whole quarter; what comes of scenarios is shown on a little street
+    _, _, case, file, *_ = shlex.split(WHAT_IF)
+    scenarios = read_scenarios(ROOT / file, binopt.read_case(ROOT / case), ROOT / case)
+    assert [scenario.name for scenario in scenarios] == ["wider", "terrace"]
+    assert all(f"\n{scenario.name} " in TEXT for scenario in scenarios), "in the table shown"
+
+
+def test_the_piece_of_a_scenario_file_is_one(tmp_path):
+    case = ROOT / "data/quarter"
+    (example,) = re.findall(r"```toml\n(\[\[scenario\]\].*?)```", TEXT, re.DOTALL)
+    (tmp_path / "what-if.toml").write_text(example)
+    [scenario] = read_scenarios(tmp_path / "what-if.toml", binopt.read_case(case), case)
+    assert scenario.follow == 0.8
+    assert len(scenario.changes) == 8
 
 
 @pytest.mark.real
