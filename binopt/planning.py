@@ -24,6 +24,7 @@ from binopt.rules.scene import Scene, name
 from binopt.served import lay_served
 from binopt.solve.explain import explain
 from binopt.solve.jobs import runner
+from binopt.solve.memory import Memory
 from binopt.solve.planner import Bounds as SearchBounds
 from binopt.solve.planner import Planner, Progress, SearchLimits, Watch, WeekOfFaces
 from binopt.solve.rounds.maker import RoundLimits, RoundMaker, without_shifts
@@ -52,7 +53,12 @@ OF_STANDING = (
 
 
 def make_plan(
-    case: Case, limits: SearchLimits, *, clock: Callable[[], float], watch: Watch = lambda progress: None
+    case: Case,
+    limits: SearchLimits,
+    *,
+    clock: Callable[[], float],
+    watch: Watch = lambda progress: None,
+    memory: Memory | None = None,
 ) -> PlanResult:
     """Plan a case's week and measure what came out.
 
@@ -68,6 +74,9 @@ def make_plan(
         Gives seconds that only grow, e.g. ``time.perf_counter``.
     watch
         Is told how far planning is.
+    memory
+        What was found for the faces of other cases. Those that are the same here are not solved again, and what is
+        found here is kept for the next.
 
     Raises
     ------
@@ -101,7 +110,7 @@ def make_plan(
         with stage("search"):
             judge = SpotJudge(case, model, doors)
             left = replace(_left(limits, clock() - started, hours), round_hours=driven_hours(rounds_today, case.weeks))
-            planner = Planner.of(case, model, doors, maker, left, clock, watch)
+            planner = Planner.of(case, model, doors, maker, left, clock, watch, memory)
             week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -45,6 +45,10 @@ class FaceJob:
     lodgers: tuple[Lodger, ...]
     limits: Limits
     barred: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def timeless(self) -> FaceJob:
+        """Return the job without the seconds that happened to be left for it."""
+        return replace(self, limits=replace(self.limits, seconds=0.0))
 
 
 @dataclass(frozen=True, slots=True)

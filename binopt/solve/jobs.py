@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ import shapely
 from binopt.domain.street import GeometryArray, IntArray
 from binopt.geometry.footing import parts_along
 from binopt.geometry.model import Edges, Ground, Obstruents, StreetModel, Transects
+from binopt.solve.memory import Memory
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -64,15 +66,18 @@ def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel
 
 
 @contextmanager
-def runner(workers: int) -> Iterator[Runner]:
-    """Open as many processes as there are workers; one worker plans in this process."""
+def runner(workers: int, memory: Memory | None = None) -> Iterator[Runner]:
+    """Open as many processes as there are workers; one worker plans in this process.
+
+    With a ``memory`` jobs that were done before are not done again.
+    """
     if workers <= 1:
-        yield Runner(None)
+        yield Runner(None, memory=memory)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts) as pool:
         try:
-            yield Runner(pool, workers)
+            yield Runner(pool, workers, memory)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -85,8 +90,9 @@ def _leave_interrupts() -> None:
 class Runner:
     """Plans faces and gives their plans in the order of the jobs, whoever finished first."""
 
-    def __init__(self, pool: ProcessPoolExecutor | None, workers: int = 1) -> None:
+    def __init__(self, pool: ProcessPoolExecutor | None, workers: int = 1, memory: Memory | None = None) -> None:
         self._pool = pool
+        self._memory = memory
         self.workers = workers
 
     def each(
@@ -97,6 +103,12 @@ class Runner:
         Jobs are made only a little before they are done, so that they can be told how much time is left; those that
         have not begun when the caller stops asking are dropped.
         """
+        if self._memory is None:
+            yield from self._run(work, jobs, at_once)
+        else:
+            yield from self._memory.each(partial(self._run, at_once=at_once), work, jobs)
+
+    def _run(self, work: Callable[[Job], Done], jobs: Iterable[Job], at_once: int) -> Generator[Done, None, None]:
         if self._pool is None:
             yield from map(work, jobs)
             return

@@ -22,6 +22,7 @@ from binopt.solve.choices import HARM_SHARES
 from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
+from binopt.solve.memory import Memory
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.overlapping import overlapping
 from binopt.solve.pricing import UNITS_PER_M_H, Prices, prices
@@ -146,6 +147,7 @@ class Planner:
     limits: SearchLimits
     clock: Callable[[], float]
     watch: Watch = lambda progress: None
+    memory: Memory | None = None
 
     @classmethod
     def of(
@@ -157,9 +159,10 @@ class Planner:
         limits: SearchLimits,
         clock: Callable[[], float],
         watch: Watch,
+        memory: Memory | None = None,
     ) -> Planner:
-        """Make a planner of a case."""
-        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch)
+        """Make a planner of a case; faces that a ``memory`` knows from other plans are not solved again."""
+        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch, memory)
 
     def plan(self, absent: frozenset[Key], judge: Judge) -> WeekOfFaces:
         """Plan the week.
@@ -177,7 +180,7 @@ class Planner:
             When the crews' hours do not suffice.
         """
         deadline = self.clock() + self.limits.seconds
-        with runner(self.limits.workers) as run:
+        with runner(self.limits.workers, self.memory) as run:
             state = self._first(run, absent)
             planner = self
             for attempt in range(MOST_RAISES + 1):

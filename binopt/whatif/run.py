@@ -11,6 +11,7 @@ from binopt.outputs.result import PlanResult
 from binopt.planning import make_plan
 from binopt.scenarios import Scenario
 from binopt.scenarios.reading import BASE
+from binopt.solve.memory import Memory
 from binopt.solve.planner import SearchLimits, Watch
 from binopt.whatif.outcome import NoPlan
 
@@ -41,14 +42,16 @@ def plan_scenarios(
     InfeasibleError, InputError, NoPlanInTimeError
         When there is no plan for the case as it is, or planning is interrupted before a first plan.
     """
-    base = Planned(Scenario(BASE, case, "the case as it is"), make_plan(case, limits, clock=clock, watch=watch))
+    memory = Memory()
+    result = make_plan(case, limits, clock=clock, watch=watch, memory=memory)
+    base = Planned(Scenario(BASE, case, "the case as it is"), result)
     yield base
     for scenario in scenarios:
         if scenario.case is case:
             yield Planned(scenario, base.result)
             continue
         try:
-            result = make_plan(scenario.case, limits, clock=clock, watch=watch)
+            result = make_plan(scenario.case, limits, clock=clock, watch=watch, memory=memory)
         except (InfeasibleError, InputError) as error:
             yield NoPlan(scenario.name, scenario.about, scenario.changes, str(error))
         else:

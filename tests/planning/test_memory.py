@@ -1,0 +1,43 @@
+"""A scenario planned with the memory of the base plan is the scenario planned afresh."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from shapely.geometry import Point
+
+from binopt.intake.case_reader import read_case
+from binopt.planning import make_plan
+from binopt.presets import OBSTACLE_KINDS
+from binopt.scenarios import with_clear_width
+from binopt.solve.memory import Memory
+from binopt.solve.planner import SearchLimits
+from tests.cli.little_street import write_street
+
+LIMITS = SearchLimits(seconds=1e9, work=1.0, seed=3, workers=1)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    return read_case(write_street(tmp_path_factory.mktemp("memory") / "street"))
+
+
+def with_bench(case):
+    kind = OBSTACLE_KINDS["bench"]
+    bench = replace(case.obstacles[0], obstacle_id="b", kind="bench", footprint=Point(70, 1).buffer(kind.radius_m))
+    return replace(case, obstacles=(*case.obstacles, bench))
+
+
+def test_what_is_recalled_is_what_would_be_found(case):
+    memory = Memory()
+    base = make_plan(case, LIMITS, clock=count().__next__, memory=memory)
+    found = len(memory)
+    again = make_plan(case, LIMITS, clock=count().__next__, memory=memory)
+    assert again.plan == base.plan
+    assert (len(memory), memory.recalled > 0) == (found, True)
+    for other in (with_bench(case), with_clear_width(case, "de")):
+        warm = make_plan(other, LIMITS, clock=count().__next__, memory=memory)
+        afresh = make_plan(other, LIMITS, clock=count().__next__)
+        assert warm.plan == afresh.plan
+        assert warm.bounds.stages == afresh.bounds.stages
+        assert len(memory) > found
