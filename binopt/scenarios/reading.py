@@ -19,8 +19,8 @@ from binopt.scenarios import obstacles, pavements, stretches
 from binopt.scenarios.scenario import Scenario, Surroundings
 from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piece, with_settings
 
-BASE = "base"
-"""How the case as it is, is called among scenarios."""
+BASE, CASES = "base", "cases"
+"""How the case as it is, is called among scenarios, and the folder of their cases."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")  # folders are called so, too
 
 Change = Callable[[Case, TomlTable, Surroundings], tuple[Case, str]]
@@ -83,13 +83,13 @@ def digest_of(case: Case, changes: Tree) -> str:
 
 def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
     name = table.text("name", None)
-    if name and (not _NAME.fullmatch(name) or name.lower() == BASE):
-        hint = f"at most 60 letters, digits, hyphens and underscores; {BASE!r} is the case as it is"
+    if name and (not _NAME.fullmatch(name) or name.lower() in (BASE, CASES)):
+        hint = f"at most 60 letters, digits, hyphens and underscores, not {BASE!r} or {CASES!r}"
         table.fault("name", "is no name for a scenario", name, hint)
     named = TomlTable(table.values, f"{table.where} ({name})" if name else table.where, table.findings)
     about = named.text("about")
     follow = named.number("follow", 1.0, most=1.0)
-    case, told = _with_keys(named, own, around.base)
+    case, settings, told = _with_keys(named, own, around.base)
     for each in named.tables("change"):
         case, sentence = _with_change(case, each, around)
         told = (*told, sentence)
@@ -99,10 +99,10 @@ def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
     named.done()
     if case is not around.base:
         case = replace(case, digest=digest_of(around.base, table.values))
-    return Scenario(name, case, about, told, follow)
+    return Scenario(name, case, about, told, follow, settings=settings)
 
 
-def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, tuple[str, ...]]:
+def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, Tree, tuple[str, ...]]:
     piece, without = table.table("set"), table.texts("without")
     values = piece.values if piece is not None else {}
     for name in FIXED:
@@ -110,10 +110,10 @@ def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, tuple[str
             hint = "another case is needed for that"
             table.fault(f"set.{name}", "cannot be changed by a scenario", hint=hint)
     if not values and not without:
-        return case, ()
-    tree = left_out(own, without, table.findings, f"{table.where}.without")
+        return case, {}, ()
+    tree = lay_over(left_out(own, without, table.findings, f"{table.where}.without"), values)
     told = (*(f"without {path}" for path in without), *tell_piece(values))
-    return with_settings(case, lay_over(tree, values), f"{table.where}.set", table.findings), told
+    return with_settings(case, tree, f"{table.where}.set", table.findings), tree, told
 
 
 def _with_change(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Scenario:
         Share of premises that follow the plan, 0 to 1; the others keep today's habits.
     at
         Values of the keys that a sweep moves; empty otherwise.
+    settings
+        The whole of its ``case.toml``, as far as it is another than the case's.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Scenario:
     changes: tuple[str, ...] = ()
     follow: float = 1.0
     at: tuple[float, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

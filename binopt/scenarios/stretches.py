@@ -16,7 +16,9 @@ from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.scenario import Surroundings
 
 CLOSED = "closed"
-"""Kind of the obstacles that stand for closed stretches."""
+"""How obstacles that stand for closed stretches are called, with a number behind."""
+WALKED_ON, TAKEN = "bus_zone", "other"
+"""Their kinds, of those that a case knows: the one bars bins and nothing else, the other takes its ground."""
 
 
 def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
@@ -28,7 +30,7 @@ def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
     strip, told = found
     taken = {obstacle.obstacle_id for obstacle in case.obstacles}
     name = next(name for i in range(len(taken) + 1) if (name := f"{CLOSED}-{i + 1}") not in taken)
-    barrier = Obstacle(name, CLOSED, strip, 0.0, flat=people)
+    barrier = Obstacle(name, WALKED_ON if people else TAKEN, strip, 0.0, flat=people)
     return replace(case, obstacles=(*case.obstacles, barrier)), f"closed: {told}{'' if people else ', to people too'}"
 
 

@@ -36,7 +36,7 @@ def test_each_scenario_has_its_plan_beside_the_answer(answered, call):
     answer = json.loads((answered / "scenarios.json").read_text())
     names = [one["name"] for one in answer["scenarios"]]
     assert names == ["base", "works", "half"]
-    assert {path.name for path in answered.iterdir()} == {*names, "scenarios.json", "scenarios.xlsx"}
+    assert {path.name for path in answered.iterdir()} == {*names, "cases", "scenarios.json", "scenarios.xlsx"}
     for name in names:
         report = json.loads((answered / name / "report.json").read_text())
         [told] = [one for one in answer["scenarios"] if one["name"] == name]
@@ -44,7 +44,10 @@ def test_each_scenario_has_its_plan_beside_the_answer(answered, call):
             assert told["o"] == {which: report["o"][which] for which in ("today", "exact", "plan")}
         assert told["gap"] == pytest.approx(report["gap"]["whole"])
     assert openpyxl.load_workbook(answered / "scenarios.xlsx").sheetnames == ["Scenarios", "Streets", "Changes"]
-    assert call("check", answered / "base")[0] == 0
+    for name in names:
+        code, told, beside = call("check", answered / name)
+        assert code == 0, (name, told, beside)
+    assert "digest" not in told + beside
 
 
 def test_no_bin_stands_on_the_closed_stretch(answered):

@@ -60,9 +60,9 @@ def whatif(
 ) -> None:
     """Plan the case in the folder CASE as it is and with each of the scenarios of a file, and compare.
 
-    The limits are for each plan. DIR then holds scenarios.json, scenarios.xlsx, and a folder with the plan and the
-    map of each scenario, the case as it is among them (base). Scenarios whose gaps overlap are not proven different,
-    and are not ranked.
+    The limits are for each plan. DIR then holds scenarios.json, scenarios.xlsx, a folder with the plan and the map of
+    each scenario, the case as it is among them (base), and the scenarios as cases of their own (cases). Scenarios
+    whose gaps overlap are not proven different, and are not ranked.
 
     With --sweep a number of case.toml is moved instead, a scenario a step; DIR then holds no plans, but a plot
     (sweep.png).
@@ -99,9 +99,16 @@ def _plan_all(
     will be moved to.
     """
     from binopt.outputs.plan_folder import write_plan
+    from binopt.scenarios import write_scenario
+    from binopt.scenarios.reading import CASES
     from binopt.whatif.outcome import NoPlan, measure_outcome
     from binopt.whatif.run import plan_scenarios
 
+    if places is not None:
+        folder = places[0]
+        scenarios = [
+            one if one.case is case else write_scenario(one, case, folder, part / CASES / one.name) for one in scenarios
+        ]
     base: PlanResult | None = None
     outcomes: list[Outcome] = []
     failed: list[NoPlan] = []
@@ -117,8 +124,7 @@ def _plan_all(
                 outcomes.append(measure_outcome(planned.scenario, planned.result, base))
                 if places is not None:
                     name, (folder, out) = planned.scenario.name, places
-                    # a plan of another case than the folder's must not be checked by it
-                    own = folder if planned.scenario.case is case else None
+                    own = folder if planned.scenario.case is case else out / CASES / name
                     write_plan(planned.result, part / name, case_folder=own, place=out / name)
                 tell(f"{planned.scenario.name}: planned in {now - begun:.1f} s")
             begun = time.perf_counter()

@@ -1,0 +1,102 @@
+"""A scenario as a case folder of its own, so that its plan can be checked, printed and driven like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+
+from binopt.domain.case import Case
+from binopt.domain.street import Kerb, Obstacle, Pavement
+from binopt.errors import InputError
+from binopt.intake.case_files import CASE_FILE
+from binopt.intake.case_reader import read_case, read_tables
+from binopt.intake.case_toml import read_tree
+from binopt.intake.case_writer import CaseTables, write_case
+from binopt.intake.findings import Findings
+from binopt.scenarios.scenario import Scenario
+
+
+def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Path) -> Scenario:
+    """Write a scenario's case to a folder, and return the scenario with the case as it is read from there.
+
+    Layers that no change concerns are written as they lie in the base case's folder.
+
+    Raises
+    ------
+    InputError
+        When the base case cannot be read any more, or the folder cannot be written.
+    """
+    tables = dict(read_tables(case_folder))
+    case, crs = scenario.case, base.crs
+    if case.obstacles is not base.obstacles:
+        tables["obstacles"] = _obstacles(case.obstacles, crs)
+    if case.pavements is not base.pavements:
+        tables["pavements"] = _pavements(case.pavements, crs)
+    if case.carriageways is not base.carriageways:
+        tables["carriageways"] = gpd.GeoDataFrame(geometry=list(case.carriageways), crs=crs)
+    if case.kerbs is not base.kerbs:
+        tables["kerbs"] = _kerbs(case.kerbs, crs)
+    write_case(folder, CaseTables(**tables), _settings(scenario, base, case_folder))
+    return replace(scenario, case=read_case(folder))
+
+
+def _settings(scenario: Scenario, base: Case, case_folder: Path) -> dict[str, object]:
+    """Return the whole ``case.toml``, of layers that lie beside it."""
+    findings = Findings()
+    tree = scenario.settings or read_tree(case_folder / CASE_FILE, findings)
+    if tree is None:
+        raise InputError(findings.faults())
+    own = tree.get("case")
+    kept = {key: value for key, value in own.items() if key != "layers"} if isinstance(own, Mapping) else {}
+    return {"case": {**kept, "name": base.name, "crs": base.crs.to_string()}} | {
+        name: _in_quotes(value) for name, value in tree.items() if name != "case"
+    }
+
+
+def _in_quotes(value: object) -> object:
+    """Return a value with times of day as texts, which mean the same in a case."""
+    if isinstance(value, Mapping):
+        return {key: _in_quotes(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_in_quotes(inner) for inner in value]
+    return value.strftime("%H:%M") if isinstance(value, time) else value
+
+
+def _obstacles(obstacles: tuple[Obstacle, ...], crs: CRS) -> gpd.GeoDataFrame:
+    columns = {
+        "obstacle_id": [obstacle.obstacle_id for obstacle in obstacles],
+        "kind": [obstacle.kind for obstacle in obstacles],
+        "clearance_m": [obstacle.clearance_m for obstacle in obstacles],
+    }
+    return gpd.GeoDataFrame(columns, geometry=[obstacle.footprint for obstacle in obstacles], crs=crs)
+
+
+def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
+    frame = pd.DataFrame(
+        {
+            "pavement_id": pavement.pavement_id,
+            "street": pavement.street,
+            "footfall": pavement.footfall,
+            "profile": pavement.profile or "",
+            "clear_width_m": pavement.clear_width_m,
+            "width_source": pavement.width_source.value,
+            "width_m": pavement.width and pavement.width.width_m,
+            "width_low_m": pavement.width and pavement.width.low_m,
+            "width_high_m": pavement.width and pavement.width.high_m,
+        }
+        for pavement in pavements
+    )
+    numbers = ["footfall", "clear_width_m", "width_m", "width_low_m", "width_high_m"]
+    frame[numbers] = frame[numbers].astype(float)
+    return gpd.GeoDataFrame(frame, geometry=[pavement.geometry for pavement in pavements], crs=crs)
+
+
+def _kerbs(kerbs: tuple[Kerb, ...], crs: CRS) -> gpd.GeoDataFrame:
+    columns = {name: [getattr(kerb, name) for kerb in kerbs] for name in ("kerb_id", "pavement_id", "street_id")}
+    return gpd.GeoDataFrame(columns, geometry=[kerb.geometry for kerb in kerbs], crs=crs)

@@ -1,0 +1,64 @@
+"""A scenario that is written is the case that was planned."""
+
+import shapely
+
+from binopt.geometry.streetscape import lay_out
+from binopt.intake.case_reader import read_case
+from binopt.scenarios import write_scenario
+
+SCENARIO = """
+[[scenario]]
+name = "all"
+without = ["streams.residual.min_per_week"]
+set.rules.clear_width_m = 1.5
+set.streams.paper.today = { days = ["wed"], window = [06:30:00, 11:00:00] }
+set.trucks.T3 = { streams = ["residual"], shift = ["06:00", "12:00"] }
+[[scenario.change]]
+what = "close"
+face = "rue-a.1"
+to_m = 20
+[[scenario.change]]
+what = "close"
+face = "rue-a.1"
+from_m = 70
+people = false
+[[scenario.change]]
+what = "move_obstacle"
+id = "tree"
+to = [60.0, 2.0]
+[[scenario.change]]
+what = "widen"
+pavement = "P"
+by_m = 0.5
+"""
+
+
+def test_it_is_read_as_it_was_made(read, case, street, tmp_path):
+    [scenario] = read(SCENARIO)
+    written = write_scenario(scenario, case, street, tmp_path / "written").case
+    made = scenario.case
+    for name in ("name", "rules", "behaviour", "crew", "streams", "trucks", "premises", "holdings", "carriageways"):
+        if name == "rules":
+            assert written.rules.clear_width.clear_width_m == made.rules.clear_width.clear_width_m == 1.5
+        else:
+            assert getattr(written, name) == getattr(made, name), name
+    for one, other in zip(written.obstacles, made.obstacles, strict=True):
+        assert (one.obstacle_id, one.kind, one.clearance_m, one.flat) == (
+            other.obstacle_id,
+            other.kind,
+            other.clearance_m,
+            other.flat,
+        )
+        assert shapely.equals(one.footprint, other.footprint)
+    before, after = lay_out(made), lay_out(written)
+    assert [face.face_id for face in before.faces] == [face.face_id for face in after.faces]
+    assert (before.transects.width_m == after.transects.width_m).all()
+    assert written.digest == read_case(tmp_path / "written").digest != case.digest
+
+
+def test_what_no_change_concerns_lies_there_as_it_lay(read, case, street, tmp_path):
+    [scenario] = read('[[scenario]]\nname = "carry"\nset.rules.max_carry_m = 40\n')
+    written = write_scenario(scenario, case, street, tmp_path / "written").case
+    assert (written.obstacles, written.pavements) == (case.obstacles, case.pavements)
+    assert written.rules.max_carry_m == 40
+    assert written.name == case.name
