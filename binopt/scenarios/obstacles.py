@@ -27,7 +27,8 @@ def add(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     name, kind = table.text("id", None), table.text("kind", None, OBSTACLE_KINDS)
     row: dict[str, object] = {"obstacle_id": [name], "kind": [kind]}
     row |= {key: [table.number(key, 0.0, most=50.0)] for key in ("clearance_m", "radius_m") if table.has(key)}
-    shape = _shape(table) if table.has("shape") else _point(table, "at")
+    key = "shape" if table.has("shape") else "at"
+    shape = _here(_shape(table) if key == "shape" else _point(table, key), key, table, around)
     if name in {obstacle.obstacle_id for obstacle in case.obstacles}:
         table.fault("id", "there is an obstacle of that name", name, "another name")
     if shape is None or not name or not kind:
@@ -38,9 +39,8 @@ def add(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
 
 def move(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Move an obstacle so that its middle lies at a point (``to``)."""
-    del around
-    found, to = _find(case, table), _point(table, "to")
-    if found is None or to is None:
+    found, to = _find(case, table), _here(_point(table, "to"), "to", table, around)
+    if found is None or not isinstance(to, Point):
         return case, ""
     middle = found.footprint.centroid
     moved = replace(found, footprint=translate(found.footprint, to.x - middle.x, to.y - middle.y))
@@ -79,6 +79,15 @@ def _point(table: TomlTable, key: str) -> Point | None:
         return Point(value)
     else:
         table.fault(key, "is no point", value, "two numbers in the case's coordinates, as [233100.0, 901200.0]")
+    return None
+
+
+def _here(shape: BaseGeometry | None, key: str, table: TomlTable, around: Surroundings) -> BaseGeometry | None:
+    """Refuse a shape that lies elsewhere than the case."""
+    if shape is None or around.holds(shape):
+        return shape
+    hint = f"give it in the case's coordinates, {around.base.crs.to_string()}"
+    table.fault(key, "lies elsewhere than the case", shape.wkt, hint)
     return None
 
 

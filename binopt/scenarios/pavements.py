@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -127,8 +126,7 @@ def _read_shapes(table: TomlTable, path: Path, name: str | None, around: Surroun
     found = [_areal(shape) for shape in shapes[~shapely.is_missing(shapes)]]
     if not found:
         table.fault("file", "holds no polygon", path.name)
-    whole = shapely.total_bounds(np.array([pavement.geometry for pavement in around.base.pavements], dtype=object))
-    if found and not shapely.box(*whole).buffer(100).contains(shapely.union_all(found)):
+    if found and not around.holds(shapely.union_all(found)):
         hint = f"draw it in {around.base.crs.to_string()}, or save it with its coordinate system"
         table.fault("file", "lies elsewhere than the case", path.name, hint)
         return []

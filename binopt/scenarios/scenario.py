@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from binopt.domain.case import Case
 from binopt.geometry.model import StreetModel
 from binopt.geometry.streetscape import lay_out
+
+MARGIN_M = 100.0
+"""How far beyond all pavements something may lie that a scenario puts there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,11 @@ class Surroundings:
 
     base: Case
     folder: Path
+
+    def holds(self, shape: BaseGeometry) -> bool:
+        """Tell whether a shape lies where the case lies, and is not of other coordinates."""
+        bounds = shapely.total_bounds(np.array([pavement.geometry for pavement in self.base.pavements], dtype=object))
+        return bool(shapely.box(*bounds).buffer(MARGIN_M).contains(shape))
 
     @cached_property
     def model(self) -> StreetModel:

@@ -123,6 +123,8 @@ def test_closed_lines_of_a_drawing_are_ground(changed, tmp_path):
         ('what = "add_obstacle"\nid = "x"\nkind = "benhc"\nat = [1, 1]', "did you mean 'bench'"),
         ('what = "add_obstacle"\nid = "x"\nkind = "tree"', "at: is missing"),
         ('what = "add_obstacle"\nid = "x"\nkind = "tree"\nshape = "POLYGON"', "is no geometry as WKT"),
+        ('what = "add_obstacle"\nid = "x"\nkind = "tree"\nat = [2.3, 48.8e5]', "at: lies elsewhere than the case"),
+        ('what = "move_obstacle"\nid = "tree"\nto = [1e6, 0]', "to: lies elsewhere than the case"),
         ('what = "layout"\nfile = "none.gpkg"\nreplaces = ["P"]', "none.gpkg"),
         ('what = "layout"\nreplaces = ["P2"]', "there is no such pavement"),
         ('what = "widen"\npavement = "P"\nby_m = 0.5\nside = "left"', "is no key of this table"),
