@@ -21,7 +21,7 @@ from binopt.scenarios.scenario import Surroundings
 from binopt.stores.files import read_layer
 from binopt.stores.trouble import StoreError
 
-WIDEST_M = 20.0
+LEAST_M, WIDEST_M = 0.01, 20.0
 _SLIVER_M = 0.001
 """Ground is shared out to a millimetre."""
 
@@ -29,9 +29,9 @@ _SLIVER_M = 0.001
 def widen(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Widen a pavement at the carriageway's cost, by ``by_m`` along all its kerb."""
     del around
-    name, by_m = table.text("pavement", None), table.number("by_m", None, most=WIDEST_M)
+    name, by_m = table.text("pavement", None), table.number("by_m", None, LEAST_M, WIDEST_M)
     [found] = _find(case, table, "pavement", [name]) if name else [None]
-    if found is None or not by_m:
+    if found is None:
         return case, ""
     kerbs = tuple(_outwards(kerb, by_m) if kerb.pavement_id == name else kerb for kerb in case.kerbs)
     if case.kerbs:

@@ -56,15 +56,26 @@ def read_scenarios(path: Path, case: Case, case_folder: Path) -> tuple[Scenario,
     tree, own = read_tree(path, findings), read_tree(case_folder / CASE_FILE, findings)
     if tree is None or own is None:
         raise InputError(findings.faults())
-    root = TomlTable(tree, path.name, findings)
-    around = Surroundings(case, path.resolve().parent)
+    return check_scenarios(tree, path.name, own, Surroundings(case, path.resolve().parent))
+
+
+def check_scenarios(tree: Tree, where: str, own: Tree, around: Surroundings) -> tuple[Scenario, ...]:
+    """Make scenarios of a tree that is not in a file yet; ``own`` is that of the case's ``case.toml``.
+
+    Raises
+    ------
+    InputError
+        As ``read_scenarios``.
+    """
+    findings = Findings()
+    root = TomlTable(tree, where, findings)
     scenarios = [_read_one(table, own, around) for table in root.tables("scenario")]
     root.done()
     if not scenarios and not findings:
-        findings.fault(path.name, "holds no scenario", hint='[[scenario]] with name = "…" below it')
+        findings.fault(where, "holds no scenario", hint='[[scenario]] with name = "…" below it')
     names = [scenario.name.lower() for scenario in scenarios]  # some file systems know no capitals
     for name in sorted({name for name in names if name and names.count(name) > 1}):
-        findings.fault(path.name, "a name is there more than once", value=name, hint="give each its own")
+        findings.fault(where, "a name is there more than once", value=name, hint="give each its own")
     if findings:
         raise InputError(findings.faults())
     return tuple(scenarios)
