@@ -36,7 +36,13 @@ def test_each_scenario_has_its_plan_beside_the_answer(answered, call):
     answer = json.loads((answered / "scenarios.json").read_text())
     names = [one["name"] for one in answer["scenarios"]]
     assert names == ["base", "works", "half"]
-    assert {path.name for path in answered.iterdir()} == {*names, "cases", "scenarios.json", "scenarios.xlsx"}
+    assert {path.name for path in answered.iterdir()} == {
+        *names,
+        "cases",
+        "scenarios.html",
+        "scenarios.json",
+        "scenarios.xlsx",
+    }
     for name in names:
         report = json.loads((answered / name / "report.json").read_text())
         [told] = [one for one in answer["scenarios"] if one["name"] == name]

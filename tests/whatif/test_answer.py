@@ -7,7 +7,7 @@ import pytest
 
 from binopt.outputs.report_json import render_report
 from binopt.whatif.answer import Answer, as_data, render_text
-from binopt.whatif.folder import ANSWER_FILE, BOOK_FILE, PLOT_FILE, write_answer
+from binopt.whatif.folder import ANSWER_FILE, BOOK_FILE, PAGE_FILE, PLOT_FILE, write_answer
 from binopt.whatif.outcome import NoPlan
 from tests.whatif.outcomes import outcome
 
@@ -48,7 +48,7 @@ def test_plain_values_hold_every_figure_unrounded(answer):
 
 def test_the_workbook_says_the_same_and_runs_nothing(answer, tmp_path):
     write_answer(answer, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {ANSWER_FILE, BOOK_FILE}
+    assert {path.name for path in tmp_path.iterdir()} == {ANSWER_FILE, BOOK_FILE, PAGE_FILE}
     book = openpyxl.load_workbook(tmp_path / BOOK_FILE)
     head, *rows = book["Scenarios"].iter_rows(values_only=True)
     table = [dict(zip(head, row, strict=True)) for row in rows]

@@ -60,9 +60,10 @@ def whatif(
 ) -> None:
     """Plan the case in the folder CASE as it is and with each of the scenarios of a file, and compare.
 
-    The limits are for each plan. DIR then holds scenarios.json, scenarios.xlsx, a folder with the plan and the map of
-    each scenario, the case as it is among them (base), and the scenarios as cases of their own (cases). Scenarios
-    whose gaps overlap are not proven different, and are not ranked.
+    The limits are for each plan. DIR then holds scenarios.html (open it in a browser to switch between the maps, or
+    see two beside each other), scenarios.json, scenarios.xlsx, a folder with the plan of each scenario, the case as it
+    is among them (base), and the scenarios as cases of their own (cases). Scenarios whose gaps overlap are not proven
+    different, and are not ranked.
 
     With --sweep a number of case.toml is moved instead, a scenario a step; DIR then holds no plans, but a plot
     (sweep.png).

@@ -24,6 +24,8 @@ function keepLink() {
     if (link === written) return;
     written = link;
     history.replaceState(null, "", link);
+    // a page that shows this map beside another learns where to look; to pages opened as files no origin can be named
+    if (parent !== window) parent.postMessage({ binoptLink: link }, "*");
   }, 200);
 }
 
