@@ -1,16 +1,22 @@
 """Each change of the street, by what it does to the ground and to the places of bins."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, box
 
+from binopt.domain.street import Kerb
 from binopt.errors import InputError
 from binopt.geometry.candidates import free_gaps, lay_places
 from binopt.geometry.streetscape import lay_out
 from binopt.presets import BIN_TYPES
+from binopt.scenarios.reading import check_scenarios
+from binopt.scenarios.scenario import Surroundings
 from binopt.scenarios.stretches import strip_of
 from tests.cli.little_street import CRS
 
@@ -140,3 +146,32 @@ def test_a_layout_from_elsewhere_is_refused(changed, tmp_path):
     gpd.GeoDataFrame(geometry=[box(9e5, 0, 9e5 + 10, 4)], crs=CRS).to_file(tmp_path / "far.gpkg", driver="GPKG")
     with pytest.raises(InputError, match="lies elsewhere than the case"):
         changed('what = "layout"\nfile = "far.gpkg"\nreplaces = ["P"]')
+
+
+@pytest.fixture
+def kerbed(case, tmp_path):
+    """The street with a kerb of its own instead of a carriageway, changed by one table."""
+    kerb = Kerb("K", "P", LineString([(90, 3), (0, 3)]))
+    given = replace(case, kerbs=(kerb,), carriageways=())
+
+    def change_it(**table):
+        scenario = {"name": "one", "change": [table]}
+        [found] = check_scenarios({"scenario": [scenario]}, "what-if.toml", {}, Surroundings(given, tmp_path))
+        return found.case
+
+    return change_it
+
+
+def test_a_given_kerb_moves_with_its_pavement(kerbed):
+    wider = kerbed(what="widen", pavement="P", by_m=0.5)
+    assert shapely.get_coordinates(wider.kerbs[0].geometry)[:, 1] == pytest.approx(3.5)
+    model = lay_out(wider)
+    assert np.median(model.transects.width_m) == pytest.approx(3.5, abs=0.01)
+    assert np.abs(model.transects.start_m).max() < 0.01, "the pavement begins at its kerb"
+
+
+def test_a_layout_does_not_leave_a_given_kerb_behind(kerbed, tmp_path):
+    gpd.GeoDataFrame(geometry=[box(0, 0, 90, 4)], crs=CRS).to_file(tmp_path / "new.geojson", driver="GeoJSON")
+    with pytest.raises(InputError, match="has kerbs of its own") as error:
+        kerbed(what="layout", file="new.geojson", replaces=["P"])
+    assert "leave out the layer kerbs" in str(error.value)
