@@ -75,8 +75,8 @@ def make_plan(
     watch
         Is told how far planning is.
     memory
-        What was found for the faces of other cases. Those that are the same here are not solved again, and what is
-        found here is kept for the next.
+        What was found in planning other cases: faces, weeks and rounds. Those that are the same here are not planned
+        again, and what is found here is kept for the next.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def make_plan(
         with stage("today"):
             baselines = make_baselines(case, model, doors)
             hours = crew_hours(case, model, baselines.today)
-            rounds_today = todays_rounds(maker, baselines.today, limits)
+            rounds_today = todays_rounds(maker, baselines.today, limits, memory)
         with stage("search"):
             judge = SpotJudge(case, model, doors)
             left = replace(_left(limits, clock() - started, hours), round_hours=driven_hours(rounds_today, case.weeks))
@@ -169,7 +169,9 @@ class SpotJudge:
         return replace(service, spots=spots), {i: next(iter(rules)) for i, rules in enumerate(found) if rules}
 
 
-def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits) -> tuple[Round, ...]:
+def todays_rounds(
+    maker: RoundMaker, today: Service, limits: SearchLimits, memory: Memory | None = None
+) -> tuple[Round, ...]:
     """Drive today's service by the same router as the plan's, however long that takes the trucks.
 
     Returns none where the router found none in its time; the plan's are then not looked for either.
@@ -181,7 +183,7 @@ def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits) -> tu
     """
     asked = maker.of_service(today)
     maker.streets.check({face for call in asked.calls for face in call.faces})
-    with runner(limits.workers) as run:
+    with runner(limits.workers, memory) as run:
         fleet = without_shifts(maker.case.trucks, maker.case.weeks)
         allowed = RoundLimits(limits.seconds * TODAY_SHARE, limits.work, limits.seed)
         try:

@@ -161,7 +161,7 @@ class Planner:
         watch: Watch,
         memory: Memory | None = None,
     ) -> Planner:
-        """Make a planner of a case; faces that a ``memory`` knows from other plans are not solved again."""
+        """Make a planner of a case; what a ``memory`` knows from other plans is not planned again."""
         return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch, memory)
 
     def plan(self, absent: frozenset[Key], judge: Judge) -> WeekOfFaces:

@@ -113,6 +113,10 @@ class WeekJob:
     close_enough: int
     limits: Limits
 
+    def timeless(self) -> WeekJob:
+        """Return the job without the seconds that happened to be left for it."""
+        return replace(self, limits=replace(self.limits, seconds=0.0))
+
 
 Row = list[tuple[tuple[int, ...], cp_model.IntVar]]
 """What a stop chooses among: days in the order of its pattern, and the variable that takes them."""

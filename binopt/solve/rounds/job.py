@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,10 @@ class ZoneJob:
     limit: Limit
     budget_s: int | None = None
     shared_out: bool = False
+
+    def timeless(self) -> ZoneJob:
+        """Return the job without the clock and the seconds that happened to be left for it."""
+        return replace(self, limit=Limit(self.limit.work))
 
     @property
     def places(self) -> tuple[Site, ...]:
