@@ -192,16 +192,8 @@ class Booklet:
         dash: Sequence[float] = (),
     ) -> None:
         """Draw areas; a ring within another is a hole."""
-        canvas = self._canvas
-        if fill:
-            canvas.setFillColor(HexColor(fill))
-        if stroke:
-            canvas.setStrokeColor(HexColor(stroke))
-            canvas.setLineWidth(width_pt)
-            canvas.setLineJoin(1)
-            canvas.setDash(list(dash))
         path = PDFPathObject(code=[f"{_steps(ring)} h" for ring in rings])
-        canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None), fillMode=FILL_EVEN_ODD)
+        self._canvas.drawPath(path, **self._inked(fill, stroke, width_pt, dash), fillMode=FILL_EVEN_ODD)
 
     def box(
         self,
@@ -216,14 +208,7 @@ class Booklet:
         radius_pt: float = 0.0,
     ) -> None:
         """Draw an upright rectangle by its lower left corner."""
-        canvas = self._canvas
-        if fill:
-            canvas.setFillColor(HexColor(fill))
-        if stroke:
-            canvas.setStrokeColor(HexColor(stroke))
-            canvas.setLineWidth(width_pt)
-            canvas.setDash([])
-        canvas.roundRect(x, y, wide, high, radius_pt, stroke=int(stroke is not None), fill=int(fill is not None))
+        self._canvas.roundRect(x, y, wide, high, radius_pt, **self._inked(fill, stroke, width_pt))
 
     def disc(
         self,
@@ -236,14 +221,21 @@ class Booklet:
         width_pt: float = 0.5,
     ) -> None:
         """Draw a disc by its middle."""
+        self._canvas.circle(x, y, radius_pt, **self._inked(fill, stroke, width_pt))
+
+    def _inked(
+        self, fill: str | None, stroke: str | None, width_pt: float, dash: Sequence[float] = ()
+    ) -> dict[str, int]:
+        """Take up the colours of an area and its edge; tells the canvas which of both to draw."""
         canvas = self._canvas
-        if fill:
+        if fill is not None:
             canvas.setFillColor(HexColor(fill))
-        if stroke:
+        if stroke is not None:
             canvas.setStrokeColor(HexColor(stroke))
             canvas.setLineWidth(width_pt)
-            canvas.setDash([])
-        canvas.circle(x, y, radius_pt, stroke=int(stroke is not None), fill=int(fill is not None))
+            canvas.setLineJoin(1)
+            canvas.setDash(list(dash))
+        return {"stroke": int(stroke is not None), "fill": int(fill is not None)}
 
 
 def _steps(points: FloatArray | Sequence[tuple[float, float]]) -> str:
