@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from importlib import resources
 
+from binopt.outputs.page_template import fill_places
 from binopt.outputs.words import amount, change, plain_line
 from binopt.whatif.answer import Answer
 from binopt.whatif.outcome import Outcome
@@ -18,7 +19,7 @@ def render_page(answer: Answer) -> str:
         f"{escape(one.name)}</option>"
         for one in answer.outcomes
     )
-    return template.replace("@@OPTIONS@@", options)
+    return fill_places(template, {"OPTIONS": options})
 
 
 def _told(one: Outcome, base: Outcome) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from binopt.outputs.map.background import Background
 from binopt.outputs.map.data import make_map_data
 from binopt.outputs.map.scene import MapScene
+from binopt.outputs.page_template import fill_places
 from binopt.outputs.words import plain_line
 from binopt.speech import Speech
 
@@ -62,9 +63,7 @@ def render_page(data: Mapping[str, Any], language: str, tiles_from: str = "") ->
         "SCRIPT": "\n".join(_part(script) for script in SCRIPTS),
         "DATA": pack(data),
     }
-    # one pass over the template, so that nothing within a part is taken for a place
-    pieces = _part("map.html").split("@@")
-    return "".join(parts[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+    return fill_places(_part("map.html"), parts)
 
 
 def pack(data: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from binopt.outputs.colours import stream_colour
+from binopt.outputs.page_template import fill_places
 from binopt.outputs.words import amount, change, plain_line, verdict_lines
 from binopt.papers.council.figures import render_gain, render_week
 from binopt.papers.council.markup import element, text
@@ -40,17 +41,11 @@ def render_council_page(edition: Edition) -> str:
         "STYLE": _part("council.css"),
         "BODY": "\n".join(body),
     }
-    # one pass over the template, so that nothing within a part is taken for a place
-    pieces = _part("council.html").split("@@")
-    return "".join(parts[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+    return fill_places(_part("council.html"), parts)
 
 
 def _part(name: str) -> str:
     return (resources.files("binopt.papers.council") / name).read_text("utf-8")
-
-
-def _verdict(halved: bool, line: str) -> str:
-    return element("p", text(line), "verdict yes" if halved else "verdict")
 
 
 def _heading(edition: Edition, name: str) -> str:
