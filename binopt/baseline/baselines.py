@@ -27,7 +27,9 @@ def make_baselines(case: Case, model: StreetModel, doors: Doors) -> Baselines:
     """
     placing = place_today(case, model, doors)
     absent = {(unplaced.premises_id, unplaced.stream) for unplaced in placing.no_room}
-    present = [holding for holding in case.holdings if holding.bins and holding.key not in absent]
+    # whose waste goes into others' bins does not put its own out
+    idle = absent | {(share.premises_id, share.stream) for share in case.sharing}
+    present = [holding for holding in case.holdings if holding.bins and holding.key not in idle]
     return Baselines(
         today=Service(placing.spots, tuple(p for holding in present for p in presentations_today(case, holding))),
         exact=Service(placing.spots, tuple(p for holding in present for p in presentations_exact(case, holding))),

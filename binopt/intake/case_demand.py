@@ -148,7 +148,10 @@ def make_holdings(rows: BinRows) -> tuple[Holding, ...]:
 
 
 def read_sharing(layer: Layer, premises: set[str] | None, pairs: set[tuple[str, str]] | None) -> tuple[Sharing, ...]:
-    """Read ``sharing``; ``pairs`` are the premises and streams with bins, ``None`` where those have faults."""
+    """Read ``sharing``; ``pairs`` are the premises and streams with bins, ``None`` where those have faults.
+
+    A guest without bins of its own has no row there, and its litres are among its host's.
+    """
     if layer.lacks("premises_id", "stream", "host_premises_id"):
         return ()
     layer.rows = layer.rows + " (" + layer.texts("premises_id") + " " + layer.texts("stream") + ")"
@@ -160,8 +163,6 @@ def read_sharing(layer: Layer, premises: set[str] | None, pairs: set[tuple[str, 
     if pairs is not None:
         no_bins = "the host has no bins of the stream"
         layer.wrong(no_bins, _are(h not in pairs for h in hosts), host, "add a row to bins, or name another host")
-        no_litres = "the premises has no row in bins, which would give its litres"
-        layer.wrong(no_litres, _are(g not in pairs for g in guests), guest, "add a row to bins")
     chain = "the host's own waste goes elsewhere"
     away = {g for g, h in zip(guests, hosts, strict=True) if g != h}
     chained = _are(h in away and h != g for g, h in zip(guests, hosts, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,9 +22,25 @@ def longest_gap_days(days: Iterable[int], weeks: int) -> int:
     return max((b - a - 1) % (7 * weeks) + 1 for a, b in zip(ordered, [*ordered[1:], ordered[0]], strict=True))
 
 
-def check_litres(
-    holdings: Iterable[Holding], sharing: Iterable[Sharing], settings: Settings, where: str, findings: Findings
-) -> None:
+def settle(holdings: Iterable[Holding], sharing: Iterable[Sharing]) -> tuple[Holding, ...]:
+    """Give hosts the litres of their guests: from here on a premises has the litres that go into its bins.
+
+    Guests keep their bins, and have no litres for them.
+    """
+    known = {holding.key: holding for holding in holdings}
+    litres = {key: holding.litres_per_week for key, holding in known.items()}
+    for share in sharing:
+        guest, host = (share.premises_id, share.stream), (share.host_premises_id, share.stream)
+        if guest in known and host in known:
+            litres[host] += known[guest].litres_per_week
+            litres[guest] -= known[guest].litres_per_week
+    return tuple(
+        holding if holding.litres_per_week == litres[key] else replace(holding, litres_per_week=litres[key])
+        for key, holding in known.items()
+    )
+
+
+def check_litres(holdings: Iterable[Holding], settings: Settings, where: str, findings: Findings) -> None:
     """Keep a fault for each premises and stream whose litres no allowed pattern can keep from running over.
 
     Judged by the pattern with the shortest longest gap, every day of it used and every bin put out. Who is overfull on
@@ -32,9 +49,7 @@ def check_litres(
     Parameters
     ----------
     holdings
-        Bins and litres, without faults.
-    sharing
-        Whose litres go into whose bins.
+        Bins and the litres that go into them, without faults.
     settings
         Patterns and days of the streams, the length of the cycle, and how full a bin may get.
     where
@@ -44,7 +59,7 @@ def check_litres(
     """
     streams, weeks, max_fill = settings.streams, settings.weeks, settings.rules.max_fill
     known = [holding for holding in holdings if holding.stream in streams]
-    litres = _with_guests(known, sharing)
+    litres: FloatArray = np.array([holding.litres_per_week for holding in known], dtype=float)
     room: FloatArray = np.array([sum(b.litres for b in h.bins) * max_fill for h in known], dtype=float)
     least = {name: min(longest_gap_days(days, weeks) for days in s.patterns) for name, s in streams.items()}
     gap: FloatArray = np.array([least[h.stream] for h in known], dtype=float)
@@ -69,16 +84,3 @@ def check_litres(
         findings.note(
             f"{where}: on today's days {len(full)} of {len(known)} are filled above max_fill: {some(full, 5)}"
         )
-
-
-def _with_guests(holdings: list[Holding], sharing: Iterable[Sharing]) -> FloatArray:
-    place = {holding.key: i for i, holding in enumerate(holdings)}
-    own: FloatArray = np.array([holding.litres_per_week for holding in holdings], dtype=float)
-    litres = own.copy()
-    for share in sharing:
-        guest = place.get((share.premises_id, share.stream))
-        host = place.get((share.host_premises_id, share.stream))
-        if guest is not None and host is not None:
-            litres[host] += own[guest]
-            litres[guest] -= own[guest]
-    return litres

@@ -29,7 +29,7 @@ from binopt.intake.case_files import (
     read_frame,
 )
 from binopt.intake.case_layer import Layer
-from binopt.intake.case_litres import check_litres
+from binopt.intake.case_litres import check_litres, settle
 from binopt.intake.case_shapes import check_crs
 from binopt.intake.case_street import (
     read_carriageways,
@@ -225,8 +225,9 @@ def _read_demand(
     holdings = make_holdings(rows)
     pairs = set(rows.pairs) if len(findings) == before else None
     sharing = read_sharing(layer, known, pairs) if (layer := layers.get("sharing")) else ()
+    holdings = settle(holdings, sharing)
     good = [holding for holding in holdings if holding.bins and holding.litres_per_week >= 0]
-    check_litres(good, sharing, settings, layers["bins"].where, findings)
+    check_litres(good, settings, layers["bins"].where, findings)
     idle = sorted(name for name in settings.streams if not any(holding.stream == name for holding in holdings))
     if idle:
         findings.note(f"streams without bins: {some(idle)}")

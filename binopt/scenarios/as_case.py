@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import time
+from itertools import groupby
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,6 +21,7 @@ from binopt.intake.case_toml import read_tree
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
 from binopt.scenarios.scenario import Scenario
+from binopt.units import format_clock, format_day
 
 
 def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Path) -> Scenario:
@@ -42,6 +44,9 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
         tables["carriageways"] = gpd.GeoDataFrame(geometry=list(case.carriageways), crs=crs)
     if case.kerbs is not base.kerbs:
         tables["kerbs"] = _kerbs(case.kerbs, crs)
+    if case.holdings is not base.holdings:
+        tables["bins"] = _bins(case)
+        tables["sharing"] = pd.DataFrame([asdict(share) for share in case.sharing])
     write_case(folder, CaseTables(**tables), _settings(scenario, base, case_folder))
     return replace(scenario, case=read_case(folder))
 
@@ -100,3 +105,26 @@ def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
 def _kerbs(kerbs: tuple[Kerb, ...], crs: CRS) -> gpd.GeoDataFrame:
     columns = {name: [getattr(kerb, name) for kerb in kerbs] for name in ("kerb_id", "pavement_id", "street_id")}
     return gpd.GeoDataFrame(columns, geometry=[kerb.geometry for kerb in kerbs], crs=crs)
+
+
+def _bins(case: Case) -> pd.DataFrame:
+    """Return a row for each run of bins of one size; the litres stand in the first row of a premises and stream."""
+    rows = []
+    for holding in case.holdings:
+        runs = [(litres, len(list(same))) for litres, same in groupby(one.litres for one in holding.bins)]
+        window = holding.today_window
+        for k, (litres, count) in enumerate(runs):
+            rows.append(
+                {
+                    "premises_id": holding.premises_id,
+                    "stream": holding.stream,
+                    "bin_type": str(litres),
+                    "count": count,
+                    "litres_per_week": 0.0 if k else holding.litres_per_week,
+                    "today_days": holding.today_days
+                    and ";".join(format_day(day, case.weeks) for day in sorted(holding.today_days)),
+                    "today_from": window and format_clock(window.from_min),
+                    "today_to": window and format_clock(window.to_min),
+                }
+            )
+    return pd.DataFrame(rows)

@@ -16,6 +16,7 @@ from binopt.intake.case_toml import read_tree
 from binopt.intake.findings import Findings, suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios import obstacles, pavements, stretches
+from binopt.scenarios.bins import read_bin_terms, tell_bin_terms
 from binopt.scenarios.scenario import Scenario, Surroundings
 from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piece, with_settings
 
@@ -104,13 +105,15 @@ def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
     for each in named.tables("change"):
         case, sentence = _with_change(case, each, around)
         told = (*told, sentence)
+    terms = read_bin_terms(bins, case) if (bins := named.table("bins")) is not None else None
+    told = (*told, *(tell_bin_terms(terms) if terms is not None else ()))
     if follow < 1:
         told = (*told, f"{follow:.0%} of premises follow the plan")
     named.has("name")
     named.done()
-    if case is not around.base:
+    if case is not around.base or terms is not None:
         case = replace(case, digest=digest_of(around.base, table.values))
-    return Scenario(name, case, about, told, follow, settings=settings)
+    return Scenario(name, case, about, told, follow, settings=settings, bins=terms)
 
 
 def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, Tree, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from binopt.domain.case import Case
 from binopt.geometry.model import StreetModel
 from binopt.geometry.streetscape import lay_out
+from binopt.solve.holdings.terms import BinTerms
 
 MARGIN_M = 100.0
 """How far beyond all pavements something may lie that a scenario puts there."""
@@ -39,6 +40,8 @@ class Scenario:
         Values of the keys that a sweep moves; empty otherwise.
     settings
         The whole of its ``case.toml``, as far as it is another than the case's.
+    bins
+        On which terms bins are still to be exchanged and shared.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Scenario:
     follow: float = 1.0
     at: tuple[float, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
+    bins: BinTerms | None = None
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def with_settings(case: Case, tree: Tree, where: str, findings: Findings) -> Cas
     if without:
         own.fault("case.toml: streams", "premises have bins of a stream that is gone", value=some(without))
     else:
-        check_litres(case.holdings, case.sharing, settings, "bins", own)
+        check_litres(case.holdings, settings, "bins", own)
     for fault in own.faults():
         _pass_on(fault, where, findings)
     return _replaced(case, settings)

@@ -12,6 +12,7 @@ from binopt.whatif.outcome import NoPlan, Outcome, StreetChange
 from binopt.whatif.ranking import Standing, rank
 
 MOST_STREETS = 3
+LEVER_WORDS = {"bin_sizes": "other sizes", "shared_bins": "shared bins"}
 _HEAD = (
     "scenario",
     "O, m·h",
@@ -62,7 +63,7 @@ def render_text(answer: Answer) -> str:
     for one in answer.outcomes[1:]:
         about = f": {plain_line(one.about)}" if one.about else ""
         lines = [*wrapped("; ".join(map(plain_line, one.changes)) or "nothing is changed", "  ", "  "), *_streets(one)]
-        sections.append("\n".join([f"{one.name}{about}", *lines]))
+        sections.append("\n".join([f"{one.name}{about}", *lines, *_bins(one, answer.base)]))
     for failed in answer.without_plan:
         sections.append(
             "\n".join([f"{failed.name}: there is no plan", *wrapped(plain_line(failed.why, 500), "  ", "  ")])
@@ -124,6 +125,29 @@ def _notes(outcomes: Sequence[Outcome], standings: Mapping[str, Standing]) -> li
         if one.displaced["plan"]:
             notes += wrapped(f"{one.name}: {amount(one.displaced['plan'])} m·h are displaced, not gone.")
     return notes
+
+
+def _bins(one: Outcome, base: Outcome) -> list[str]:
+    """Say what is bought, who shares, and what all of it together comes to against the week as it is."""
+    if one.bins is None or one.without_windows is None:
+        return []
+    trade, lines = one.bins.trade, []
+    bought = ", ".join(f"{count.count} {plain_line(count.stream)} {count.litres} l" for count in trade.bought)
+    if bought:
+        lines += wrapped(f"to buy, for €{trade.price_eur:,.0f}: {bought}", "  ", "    ")
+    if over := ", ".join(f"{count.count} {plain_line(count.stream)} {count.litres} l" for count in trade.left_over):
+        lines += wrapped(f"left over: {over}", "  ", "    ")
+    if trade.guests:
+        lines.append(f"  {trade.guests:,} premises use bins of {trade.hosts:,} neighbours")
+    for name, word in LEVER_WORDS.items():
+        if lever := one.bins.levers.get(name):
+            told = ", ".join(f"{change(one.bins.before[b].o, lever[b].o)} to {b}" for b in ("today", "exact"))
+            lines.append(f"  {word} alone, all else as it is: O {told}")
+    before, now = base.figures, one.without_windows
+    told = ", ".join(
+        f"{name.upper()} {change(before[name]['exact'], getattr(now, name))}" for name in ("o", "a", "s", "b")
+    )
+    return lines + wrapped(f"with position and presentations, to the base's exact: {told}", "  ", "    ")
 
 
 def _streets(one: Outcome) -> list[str]:

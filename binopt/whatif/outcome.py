@@ -13,6 +13,7 @@ from binopt.measure.figures import Figures
 from binopt.outputs.result import PlanResult, Stage
 from binopt.scenarios import Scenario
 from binopt.units import DAY_MIN
+from binopt.whatif.bins import BinsOutcome
 
 WHOLE = "whole"
 """The stage of the search whose objective holds all that is minimised."""
@@ -74,6 +75,9 @@ class Outcome:
         Against the base plan; streets that win most first.
     status
         How the search ended.
+    bins, without_windows
+        What is done with bins, where a scenario leaves them open; and the figures of the plan to the truck's minute,
+        so that what position, presentations, sizes and sharing come to together can be held against ``exact``.
     """
 
     name: str
@@ -94,6 +98,8 @@ class Outcome:
     changed: ChangedPremises
     streets: tuple[StreetChange, ...]
     status: str
+    bins: BinsOutcome | None = None
+    without_windows: Figures | None = None
 
     @property
     def o(self) -> float:
@@ -116,7 +122,9 @@ class NoPlan:
     why: str
 
 
-def measure_outcome(scenario: Scenario, result: PlanResult, base: PlanResult) -> Outcome:
+def measure_outcome(
+    scenario: Scenario, result: PlanResult, base: PlanResult, bins: BinsOutcome | None = None
+) -> Outcome:
     """Take a scenario's figures from its plan, and hold it against the base plan."""
     plan = _followed(scenario, result)
     totals = {"today": result.today.total, "exact": result.exact.total, "plan": plan}
@@ -141,6 +149,8 @@ def measure_outcome(scenario: Scenario, result: PlanResult, base: PlanResult) ->
         changed=changed_premises(base.plan, result.plan),
         streets=changed_streets(base, result),
         status=result.status,
+        bins=bins,
+        without_windows=result.levers["position_presentations"]["exact"],
     )
 
 

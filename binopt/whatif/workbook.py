@@ -1,4 +1,4 @@
-"""The answer as a workbook: a sheet of scenarios, one of streets, one of what is changed."""
+"""The answer as a workbook: a sheet of scenarios, one of streets, one of bins, one of what is changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def write_workbook(answer: Answer, path: Path) -> None:
     """Write the workbook. No text in it is ever a formula or a link."""
     pages = Pages(TITLE)
     with new_book(path, TITLE) as book:
-        for sheet in (_scenarios(answer), _streets(answer), _changes(answer)):
+        for sheet in (_scenarios(answer), _streets(answer), _bins(answer), _changes(answer)):
             write_sheet(book, sheet, pages)
 
 
@@ -87,6 +87,22 @@ def _streets(answer: Answer) -> Sheet:
         for street in one.streets
     ]
     return Sheet("Streets", columns, rows)
+
+
+def _bins(answer: Answer) -> Sheet:
+    columns = (
+        Column("Scenario", width=24),
+        Column("Stream", width=20),
+        Column("Litres", "whole"),
+        Column("To buy", "whole"),
+        Column("Left over", "whole"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in answer.outcomes:
+        if one.bins is not None:
+            rows += [(one.name, count.stream, count.litres, count.count, 0) for count in one.bins.trade.bought]
+            rows += [(one.name, count.stream, count.litres, 0, count.count) for count in one.bins.trade.left_over]
+    return Sheet("Bins", columns, rows)
 
 
 def _changes(answer: Answer) -> Sheet:

@@ -5,7 +5,7 @@ import pytest
 from binopt.baseline import make_baselines
 from binopt.baseline.timetable import presentations_exact, presentations_today
 from binopt.domain.case import Behaviour
-from binopt.domain.service import Holding, Window
+from binopt.domain.service import Holding, Sharing, Window
 from binopt.geometry.doors import find_doors
 from tests.baseline.street import B240, B660, case_of, straight
 
@@ -77,3 +77,13 @@ def test_both_baselines_share_spots_and_days_and_leave_out_what_has_no_room():
     assert [s.stream for s in baselines.today.spots] == ["paper"]
     assert [p.stream for p in baselines.today.presentations] == ["paper"]
     assert [p.truck_min for p in baselines.today.presentations] == [p.truck_min for p in baselines.exact.presentations]
+
+
+def test_whose_waste_goes_into_others_bins_puts_none_out():
+    holdings = (replace(HOLDING, litres_per_week=150.0), Holding("b", "residual", (B240,), 0.0))
+    case = replace(case_of({"a": (10, 5), "b": (30, 5)}, holdings), sharing=(Sharing("b", "residual", "a"),))
+    model = straight()
+    baselines = make_baselines(case, model, find_doors(case, model))
+    for service in (baselines.today, baselines.exact):
+        assert {one.premises_id for one in service.presentations} == {"a"}
+        assert {spot.premises_id for spot in service.spots} == {"a", "b"}

@@ -106,7 +106,8 @@ def test_premises_and_bins_are_read(case):
     ]
     first, own_days = case.holdings[:2]
     assert first.bins == (BIN_TYPES[360], BIN_TYPES[360], BIN_TYPES[120])
-    assert first.litres_per_week == 350.0
+    assert first.litres_per_week == 450.0, "its own, and those of its guest B-2"
+    assert own_days.litres_per_week == 0
     assert (first.today_days, first.today_window) == (None, None)
     assert (own_days.today_days, own_days.today_window) == (frozenset({0, 3, 8, 10}), Window(21 * 60, 23 * 60))
     assert case.sharing == (Sharing("B-2", "residual", "A.1"),)

@@ -5,8 +5,11 @@ import json
 import openpyxl
 import pytest
 
+from binopt.measure.figures import Figures
 from binopt.outputs.report_json import render_report
+from binopt.solve.holdings.quarter import BinCount, Trade
 from binopt.whatif.answer import Answer, as_data, render_text
+from binopt.whatif.bins import BinsOutcome
 from binopt.whatif.folder import ANSWER_FILE, BOOK_FILE, PAGE_FILE, PLOT_FILE, write_answer
 from binopt.whatif.outcome import NoPlan
 from tests.whatif.outcomes import outcome
@@ -63,6 +66,31 @@ def test_the_workbook_says_the_same_and_runs_nothing(answer, tmp_path):
     )
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}, "no formula"
+
+
+def figures(o: float) -> Figures:
+    return Figures(o, o, o / 10, o / 100, 2 * o, 5 * o)
+
+
+def test_bins_that_change_hands_are_told_and_listed(tmp_path):
+    trade = Trade((BinCount("=cmd()", 360, 4),), (BinCount("paper", 120, 7),), 320.0, 12, 9, 5)
+    before = {"today": figures(300.0), "exact": figures(120.0)}
+    levers = {"shared_bins": {"today": figures(270.0), "exact": figures(108.0)}}
+    shared = outcome("shared", 70, 80, bins=BinsOutcome(trade, before, levers), without_windows=figures(48.0))
+    answer = Answer([outcome("base", 98, 100), shared])
+    text = render_text(answer)
+    assert "to buy, for €320: 4 =cmd() 360 l" in text
+    assert "left over: 7 paper 120 l" in text
+    assert "12 premises use bins of 9 neighbours" in text
+    assert "shared bins alone, all else as it is: O −10 % to today, −10 % to exact" in text
+    assert "with position and presentations, to the base's exact: O −60 %" in text
+    [_, row] = json.loads(render_report(as_data(answer)))["scenarios"]
+    assert row["bins"]["trade"]["bought"] == [{"stream": "=cmd()", "litres": 360, "count": 4}]
+    assert row["bins"]["levers"]["shared_bins"]["exact"]["o"] == 108.0
+    assert row["without_windows"]["o"] == 48.0
+    write_answer(answer, tmp_path)
+    rows = list(openpyxl.load_workbook(tmp_path / BOOK_FILE)["Bins"].iter_rows(min_row=2, values_only=True))
+    assert rows == [("shared", "=cmd()", 360, 4, 0), ("shared", "paper", 120, 0, 7)]
 
 
 def test_a_sweep_is_drawn_too_the_same_each_time(tmp_path):

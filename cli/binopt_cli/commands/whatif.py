@@ -25,12 +25,13 @@ from binopt_cli.progress import drawn_progress
 from binopt_cli.terminal import show, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from binopt.domain.case import Case
     from binopt.outputs.result import PlanResult
     from binopt.scenarios import Scenario
     from binopt.solve.planner import SearchLimits
+    from binopt.whatif.bins import BinsOutcome
     from binopt.whatif.outcome import NoPlan, Outcome
 
 
@@ -105,8 +106,10 @@ def _plan_all(
     from binopt.whatif.outcome import NoPlan, measure_outcome
     from binopt.whatif.run import plan_scenarios
 
+    chosen: dict[str, BinsOutcome | None] = {}
     if places is not None:
         folder = places[0]
+        scenarios = list(_with_bins(scenarios, limits, chosen))
         scenarios = [
             one if one.case is case else write_scenario(one, case, folder, part / CASES / one.name) for one in scenarios
         ]
@@ -122,7 +125,8 @@ def _plan_all(
                 tell(f"{planned.name}: no plan")
             else:
                 base = base or planned.result
-                outcomes.append(measure_outcome(planned.scenario, planned.result, base))
+                bins = chosen.get(planned.scenario.name)
+                outcomes.append(measure_outcome(planned.scenario, planned.result, base, bins))
                 if places is not None:
                     name, (folder, out) = planned.scenario.name, places
                     own = folder if planned.scenario.case is case else out / CASES / name
@@ -130,3 +134,17 @@ def _plan_all(
                 tell(f"{planned.scenario.name}: planned in {now - begun:.1f} s")
             begun = time.perf_counter()
     return outcomes, failed
+
+
+def _with_bins(
+    scenarios: Sequence[Scenario], limits: SearchLimits, chosen: dict[str, BinsOutcome | None]
+) -> Iterator[Scenario]:
+    """Choose the bins of scenarios that leave them open, and keep by name what that comes to."""
+    from binopt.whatif.bins import with_chosen_bins
+
+    for scenario in scenarios:
+        begun = time.perf_counter()
+        changed, chosen[scenario.name] = with_chosen_bins(scenario, limits)
+        if chosen[scenario.name] is not None:
+            tell(f"{scenario.name}: bins chosen in {time.perf_counter() - begun:.1f} s")
+        yield changed

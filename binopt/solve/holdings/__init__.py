@@ -1,0 +1,1 @@
+"""Which bins a premises has, and whose it uses: other sizes and shared bins as decisions."""
