@@ -78,7 +78,7 @@ def test_bins_that_change_hands_are_told_and_listed(tmp_path):
     levers = {"shared_bins": {"today": figures(270.0), "exact": figures(108.0)}}
     shared = outcome("shared", 70, 80, bins=BinsOutcome(trade, before, levers), without_windows=figures(48.0))
     answer = Answer([outcome("base", 98, 100), shared])
-    text = render_text(answer)
+    text = render_text(answer).replace("\N{NO-BREAK SPACE}", " ")
     assert "to buy, for €320: 4 =cmd() 360 l" in text
     assert "left over: 7 paper 120 l" in text
     assert "12 premises use bins of 9 neighbours" in text
