@@ -39,19 +39,35 @@ def frame_of(page, side):
     return frame
 
 
+STILL = """before => {
+    const now = location.hash.split("&t=")[0], same = now === window.lastSeen;
+    window.lastSeen = now;
+    return same && now !== before && now.includes("at=") && now;
+}"""
+
+
+def place_of(frame):
+    """Say where a map looks, as its link does."""
+    return frame.evaluate("location.hash").split("&t=")[0]
+
+
+def looked_on(frame, before):
+    """Wait until a map has come to rest at another place, longer than it takes to write its link."""
+    return frame.wait_for_function(STILL, arg=before, polling=400).json_value()
+
+
 def test_the_place_stays_when_the_scenario_changes(watched):
     page = watched.page
     frame = frame_of(page, "left")
     assert frame.url.split("#")[0].endswith("/base/map.html")
+    before = place_of(frame)
     page.locator("#left iframe").hover()
     page.mouse.wheel(0, -600)
-    page.wait_for_timeout(300)
-    seen = frame.evaluate("location.hash")
-    assert "at=" in seen
+    seen = looked_on(frame, before)
     page.locator("#left select").select_option("wider")
     page.wait_for_function("document.querySelector('#left iframe').src.includes('/wider/')")
     frame = frame_of(page, "left")
-    assert frame.evaluate("location.hash").split("&t=")[0] == seen.split("&t=")[0]
+    assert place_of(frame) == seen
     assert "−20" in page.locator("#left p").inner_text()
     assert page.evaluate("window.hacked") is None
 
@@ -63,11 +79,12 @@ def test_the_map_beside_follows_the_one_under_the_hand(watched):
     page.locator("#right select").select_option("wider")
     right = frame_of(page, "right")
     for leader, other in (("left", "right"), ("right", "left")):
+        led = frame_of(page, leader)
+        before = place_of(led)
         page.locator(f"#{leader} iframe").hover()
         page.mouse.wheel(0, -400)
-        page.wait_for_timeout(600)
-        looked = frame_of(page, leader).evaluate("location.hash").split("&t=")[0]
-        assert frame_of(page, other).evaluate("location.hash").split("&t=")[0] == looked
+        looked = looked_on(led, before)
+        frame_of(page, other).wait_for_function("looked => location.hash.split('&t=')[0] === looked", arg=looked)
     page.locator("#right select").select_option("")
     assert page.locator("#right iframe").is_hidden()
     assert right.url.split("#")[0].endswith("/wider/map.html")
