@@ -47,7 +47,9 @@ def settle(page):
 
 
 def link(page):
-    page.wait_for_timeout(260)
+    # written a little after the last move: when it has come to rest
+    still = "() => { const now = location.hash, same = now === window.lastLink; window.lastLink = now; return same; }"
+    page.wait_for_function(still, polling=300)
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).fragment).items()}
 
 
@@ -210,7 +212,8 @@ def test_the_week_plays_and_stops(watched):
     assert page.locator("#play").get_attribute("aria-label") == "Pause"
     page.keyboard.press("p")
     stopped = page.locator("#minute").input_value()
-    page.wait_for_timeout(250)
+    for _ in range(5):
+        settle(page)
     assert page.locator("#minute").input_value() == stopped
 
 
