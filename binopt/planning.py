@@ -46,6 +46,9 @@ OF_STANDING = (
     "inside_pavement",
     "at_the_edge",
     "off_obstacles",
+    "inside_stand",
+    "off_pavement",
+    "at_stands_kerb",
     "gap_kept",
     "no_overlap",
 )

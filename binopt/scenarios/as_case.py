@@ -12,7 +12,7 @@ import pandas as pd
 from pyproj import CRS
 
 from binopt.domain.case import Case
-from binopt.domain.street import Kerb, Obstacle, Pavement
+from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement
 from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_reader import read_case, read_tables
@@ -20,6 +20,7 @@ from binopt.intake.case_toml import read_tree
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
 from binopt.scenarios.scenario import Scenario
+from binopt.scenarios.settings import lay_over
 
 
 def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Path) -> Scenario:
@@ -42,6 +43,8 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
         tables["carriageways"] = gpd.GeoDataFrame(geometry=list(case.carriageways), crs=crs)
     if case.kerbs is not base.kerbs:
         tables["kerbs"] = _kerbs(case.kerbs, crs)
+    if case.stands is not base.stands:
+        tables["stands"] = _stands(case.stands, crs)
     write_case(folder, CaseTables(**tables), _settings(scenario, base, case_folder))
     return replace(scenario, case=read_case(folder))
 
@@ -52,6 +55,8 @@ def _settings(scenario: Scenario, base: Case, case_folder: Path) -> dict[str, ob
     tree = scenario.settings or read_tree(case_folder / CASE_FILE, findings)
     if tree is None:
         raise InputError(findings.faults())
+    if scenario.case.rules.sides != base.rules.sides:
+        tree = lay_over(tree, {"rules": {"sides": [side.value for side in scenario.case.rules.sides]}})
     own = tree.get("case")
     kept = {key: value for key, value in own.items() if key != "layers"} if isinstance(own, Mapping) else {}
     return {"case": {**kept, "name": base.name, "crs": base.crs.to_string()}} | {
@@ -100,3 +105,8 @@ def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
 def _kerbs(kerbs: tuple[Kerb, ...], crs: CRS) -> gpd.GeoDataFrame:
     columns = {name: [getattr(kerb, name) for kerb in kerbs] for name in ("kerb_id", "pavement_id", "street_id")}
     return gpd.GeoDataFrame(columns, geometry=[kerb.geometry for kerb in kerbs], crs=crs)
+
+
+def _stands(stands: tuple[CarriagewayStand, ...], crs: CRS) -> gpd.GeoDataFrame:
+    columns = {"stand_id": [stand.stand_id for stand in stands]}
+    return gpd.GeoDataFrame(columns, geometry=[stand.geometry for stand in stands], crs=crs)
