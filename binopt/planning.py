@@ -34,6 +34,8 @@ from binopt.version import __version__
 Key = tuple[str, str]
 
 NO_ROOM = "no_room"
+INTERRUPTED = "interrupted"
+"""Status of a plan whose search was ended by whoever watched it."""
 OPTIMAL_GAP = 1e-6
 TODAY_SHARE = 0.05
 """Share of the time that goes into today's rounds."""
@@ -46,6 +48,9 @@ OF_STANDING = (
     "inside_pavement",
     "at_the_edge",
     "off_obstacles",
+    "inside_stand",
+    "off_pavement",
+    "at_stands_kerb",
     "gap_kept",
     "no_overlap",
 )
@@ -227,7 +232,7 @@ def _left(limits: SearchLimits, gone_s: float, today_h: float) -> SearchLimits:
 
 def _status(week: WeekOfFaces, *, in_time: bool) -> str:
     if not week.complete and in_time:
-        return "interrupted"
+        return INTERRUPTED
     proven = week.complete and week.bounds.optimal_rooms == week.bounds.rooms
     return "optimal" if proven and week.bounds.gap("whole") <= OPTIMAL_GAP else "feasible"
 

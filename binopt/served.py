@@ -58,7 +58,8 @@ def lay_served(case: Case) -> StreetModel:
 def _only(model: StreetModel, kept: IntArray) -> StreetModel:
     """Return a model with some of its faces."""
     transects = with_obstacles(of_lines(model.transects, kept), model.obstacles)
-    return replace(model, faces=tuple(model.faces[i] for i in kept), transects=transects)
+    faces = tuple(model.faces[i] for i in kept)
+    return replace(model, faces=faces, transects=transects, bays=model.bays.of_faces(kept))
 
 
 def _told(case: Case, model: StreetModel, lost: Sequence[Unserved]) -> str:

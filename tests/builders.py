@@ -6,9 +6,13 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
+from shapely.geometry import Polygon
+
 from binopt.domain.case import Case
 from binopt.domain.plan import Service
 from binopt.domain.service import BinType, Holding, Stream, Truck, Window
+from binopt.domain.street import CarriagewayStand
+from binopt.geometry.bays import find_bays
 from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
 from binopt.rules import broken_by_spots
@@ -52,4 +56,10 @@ def planned(case: Case, model: StreetModel, work: float = 1.0, seed: int = 1) ->
     return Planner.of(case, model, doors, maker, limits, lambda: 0.0, lambda progress: None).plan(frozenset(), judge)
 
 
-__all__ = ["B80", "B120", "B240", "B660", "TRUCK", "planned", "residual", "street_case"]
+def with_bays(model: StreetModel, *shapes: Polygon) -> StreetModel:
+    """The same street with stands on its carriageway, b0, b1 …"""
+    stands = [CarriagewayStand(f"b{i}", shape) for i, shape in enumerate(shapes)]
+    return replace(model, bays=find_bays(stands, model.faces, model.ground))
+
+
+__all__ = ["B80", "B120", "B240", "B660", "TRUCK", "planned", "residual", "street_case", "with_bays"]

@@ -1,9 +1,9 @@
 """Every place of a face where a bin of one type could stand, with what it would take from the pavement.
 
-Places are laid out along the kerb on both sides, a step of the case's rules apart. What
-a place takes is weighed on the model's transects,
-each by the length of its cell that the bin covers; the evaluator, which cuts transects at the ends of bins, has the
-last word on a finished plan.
+Places are laid out along the kerb on both sides, a step of the case's rules apart, and on carriageway stands where the
+case allows them. What a place takes is weighed on the model's transects, each by the length of its cell that the bin
+covers; the evaluator, which cuts transects at the ends of bins, has the last word on a finished plan. A place on a
+stand takes nothing from the pavement, but what stands there is displaced.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.case import Rules
 from binopt.domain.service import BinType
-from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, Side
+from binopt.domain.street import BoolArray, FloatArray, IntArray, Side
+from binopt.geometry.bays import BAY_OFF_M, bay_chainages, bay_rectangles
+from binopt.geometry.clearances import MM, keep_clear
 from binopt.geometry.footing import lie_inside, paved_along
 from binopt.geometry.model import CELL_M, StreetModel
 from binopt.geometry.rectangles import INSIDE_M, Frames, corners_of, edges, fits_bends, frames
@@ -27,11 +29,11 @@ SHY_M = 0.20
 """Taken off at each end of a free interval for the effective width (contract; TfL Pedestrian Comfort Guidance)."""
 BARRIER_M = 0.80
 """Below this nobody with a wheelchair or a pram gets by (contract)."""
-MM = 0.001
-SIDES = (Side.KERB, Side.BUILDING)
-OUTLINE_STEP_M = 0.5
-BENDS_M = 0.5
-"""By how much distances along and across the kerb may be wrong where the kerb bends."""
+SIDES = (Side.KERB, Side.BUILDING, Side.CARRIAGEWAY)
+"""Sides in the order of their number in ``Places.side``."""
+ON_PAVEMENT = (0, 1)
+ON_BAY = 2
+DEEPEST_BIN_M = 1.5
 
 
 class Breach(IntFlag):
@@ -68,9 +70,9 @@ class Places:
     middle_cm
         Chainage of the rectangle's middle.
     side
-        0 at the kerb, 1 at the building side.
+        0 at the kerb, 1 at the building side, 2 on a stand of the carriageway.
     usable
-        Inside the pavement, on no obstacle.
+        Inside the pavement or the stand, on no obstacle.
     breaks
         Sum of the ``Breach`` flags of the rules that a bin alone here breaks; the carry is not looked at.
     short_m
@@ -81,6 +83,8 @@ class Places:
         The way from the bin to the kerb: the pavement's width without the bin's depth at the building side, else 0.
     o, s, b
         Metres of pavement taken, below the clear width, and barred, while the bin is out alone: m·h an hour.
+    displaced
+        Metres displaced onto the carriageway: the bin's length on a stand, else 0.
     """
 
     face: int
@@ -95,6 +99,7 @@ class Places:
     o: FloatArray
     s: FloatArray
     b: FloatArray
+    displaced: FloatArray
 
     @property
     def lawful(self) -> BoolArray:
@@ -148,50 +153,14 @@ def clear_width_at(rules: Rules, face_clear_m: float, width_m: FloatArray) -> Fl
     return np.maximum(face_clear_m, rules.clear_width.share_of_width * width_m)
 
 
-def _keep_clear(
-    model: StreetModel, obstacles: IntArray, face: int, middles_m: FloatArray, low_m: FloatArray, shapes: GeometryArray
-) -> tuple[BoolArray, BoolArray]:
-    """Tell which rectangles stand off every footprint, and which keep every clearance.
-
-    Along and across the kerb is a quick way to see which pairs are near each other; only those, and all where the
-    kerb bends, are measured.
-    """
-    kerb = model.faces[face].kerb
-    off, kept = np.ones(len(middles_m), bool), np.ones(len(middles_m), bool)
-    if len(obstacles) == 0 or len(middles_m) == 0:
-        return off, kept
-    footprints, clearance = model.obstacles.footprints[obstacles], model.obstacles.clearance_m[obstacles]
-    points, owner = shapely.get_coordinates(shapely.segmentize(footprints, OUTLINE_STEP_M), return_index=True)
-    chainage = shapely.line_locate_point(kerb, shapely.points(points))
-    feet = frames(kerb, chainage)
-    across = ((points - feet.point) * feet.left).sum(axis=1)
-    chainage = chainage + ((points - feet.point) * feet.along).sum(axis=1)
-    first = np.searchsorted(owner, np.arange(len(obstacles)))
-    corners = shapely.get_coordinates(shapes).reshape(len(shapes), -1, 2)
-    half_m = np.hypot(*(corners[:, 1] - corners[:, 0]).T) / 2
-    deep_m = np.hypot(*(corners[:, 3] - corners[:, 0]).T)
-    reach = clearance + BENDS_M
-    beside = np.maximum(
-        np.minimum.reduceat(chainage, first)[None, :] - middles_m[:, None],
-        middles_m[:, None] - np.maximum.reduceat(chainage, first)[None, :],
-    )
-    beyond = np.maximum(
-        np.minimum.reduceat(across, first)[None, :] - (low_m + deep_m)[:, None],
-        low_m[:, None] - np.maximum.reduceat(across, first)[None, :],
-    )
-    place, thing = np.nonzero((beside - half_m[:, None] < reach) & (beyond < reach))
-    distance = shapely.distance(shapes[place], footprints[thing])
-    off[place[distance <= MM]] = False
-    kept[place[distance < clearance[thing] - MM / 2]] = False
-    return off, kept
-
-
 def obstacles_by_face(model: StreetModel) -> list[IntArray]:
     """Find the obstacles near each face: on its pavement or a clearance away from it."""
     if not model.faces or not model.obstacles.ids:
         return [np.zeros(0, np.int64) for _ in model.faces]
     widest = np.zeros(len(model.faces))
     np.maximum.at(widest, model.transects.face, model.transects.width_m + model.transects.start_m)
+    beside = model.bays.face[model.bays.face >= 0]
+    widest[beside] = np.maximum(widest[beside], BAY_OFF_M + DEEPEST_BIN_M)
     kerbs = np.array([f.kerb for f in model.faces], dtype=object)
     margin = float(model.obstacles.clearance_m.max()) + 0.1
     face, obstacle = model.obstacles.tree.query(kerbs, predicate="dwithin", distance=widest + margin)
@@ -221,27 +190,57 @@ def lay_places(
     places = frames(model.faces[face].kerb, middles)
     near, far, sound = edges(model, face, places, middles, bin_type.width_m)
     parts = [
-        _lay_side(model, rules, face, bin_type, obstacles, gaps, middles, places, near, far, k)
-        for k in range(len(SIDES))
+        _lay_side(model, rules, face, bin_type, obstacles, gaps, middles, places, near, far, k) for k in ON_PAVEMENT
     ]
+    on_bay = np.zeros(0, np.int64)
+    if Side.CARRIAGEWAY in rules.sides:
+        on_bay = bay_chainages(model, face, middles)
+        parts.append(_lay_bays(model, rules, face, bin_type, obstacles, middles[on_bay]))
     usable, breaks, short, pinched, o, s, b = (np.concatenate([part[i] for part in parts]) for i in range(7))
-    sound = np.tile(sound, 2)
     cell = np.clip((middles / CELL_M).astype(np.int64), 0, max(len(gaps.width_m) - 1, 0))
     across = np.maximum(gaps.width_m[cell] - bin_type.depth_m, 0.0) if len(gaps.width_m) else np.zeros(len(middles))
+    bays = len(on_bay)
     return Places(
         face,
         bin_type,
-        np.tile(one_side, 2),
-        np.repeat([0, 1], len(one_side)),
-        usable & sound,
+        np.concatenate([np.tile(one_side, 2), one_side[on_bay]]),
+        np.concatenate([np.repeat(ON_PAVEMENT, len(one_side)), np.full(bays, ON_BAY)]),
+        usable & np.concatenate([np.tile(sound, 2), np.ones(bays, bool)]),
         breaks,
         short,
         pinched,
-        np.concatenate([np.zeros(len(middles)), across]),
+        np.concatenate([np.zeros(len(middles)), across, np.zeros(bays)]),
         o,
         s,
         b,
+        np.concatenate([np.zeros(2 * len(middles)), np.full(bays, bin_type.width_m)]),
     )
+
+
+_Laid = tuple[BoolArray, IntArray, FloatArray, BoolArray, FloatArray, FloatArray, FloatArray]
+"""Of places on one side: usable, breaks, short, pinched, o, s and b, as in ``Places``."""
+
+
+def _lay_bays(
+    model: StreetModel, rules: Rules, face: int, bin_type: BinType, obstacles: IntArray, middles: FloatArray
+) -> _Laid:
+    laid = bay_rectangles(model, face, bin_type, middles)
+    off, kept = np.zeros(len(middles), bool), np.zeros(len(middles), bool)
+    there = laid.fits
+    off[there], kept[there] = keep_clear(
+        model, obstacles, face, middles[there], laid.near_m[there], laid.polygons()[there]
+    )
+    breaks = Breach.CLEARANCE * ~kept + Breach.CORNER * ~_off_corners(model, rules, face, bin_type, middles)
+    nothing = np.zeros(len(middles))
+    return there & off, breaks, nothing, np.zeros(len(middles), bool), nothing, nothing, nothing
+
+
+def _off_corners(model: StreetModel, rules: Rules, face: int, bin_type: BinType, middles: FloatArray) -> BoolArray:
+    half = bin_type.width_m / 2
+    off: BoolArray = (middles - half >= rules.corner_clearance_m - 1e-9) & (
+        middles + half <= model.faces[face].length_m - rules.corner_clearance_m + 1e-9
+    )
+    return off
 
 
 def _lay_side(
@@ -256,7 +255,7 @@ def _lay_side(
     near: FloatArray,
     far: FloatArray,
     side: int,
-) -> tuple[BoolArray, IntArray, FloatArray, BoolArray, FloatArray, FloatArray, FloatArray]:
+) -> _Laid:
     depth, half = bin_type.depth_m, bin_type.width_m / 2
     low = near + rules.kerb_setback_m if side == 0 else far - depth
     room = (low >= near - INSIDE_M) & (low + depth <= far + INSIDE_M)
@@ -265,7 +264,7 @@ def _lay_side(
     shapes = np.asarray(shapely.polygons(corners), dtype=object)
     room[room] = lie_inside(gaps.paved, shapes[room])
     off, kept = np.zeros(len(room), bool), np.zeros(len(room), bool)
-    off[room], kept[room] = _keep_clear(model, obstacles, face, middles[room], low[room], shapes[room])
+    off[room], kept[room] = keep_clear(model, obstacles, face, middles[room], low[room], shapes[room])
     feet, left = places.point, places.left
     # each place's cells, by how much of each it covers
     count = len(gaps.width_m)
@@ -298,9 +297,7 @@ def _lay_side(
         short = (narrow * covered).sum(axis=1) <= (rule.pinch_length_m if rule.pinch_length_m is not None else np.inf)
         pinched = breaks & ~too_narrow & short
         breaks = breaks & ~pinched
-    corner = (middles - half >= rules.corner_clearance_m - 1e-9) & (
-        middles + half <= model.faces[face].length_m - rules.corner_clearance_m + 1e-9
-    )
+    corner = _off_corners(model, rules, face, bin_type, middles)
     found = (
         Breach.WIDTH * breaks
         + Breach.CLEARANCE * ~kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -129,11 +129,45 @@ class Obstruents:
 
 
 @dataclass(frozen=True, slots=True)
+class Bays:
+    """The carriageway stands of a case as arrays.
+
+    ``shapes`` are the stands without what of them lies on pavement, ``face`` is the index of the face at whose kerb
+    each lies, -1 where it lies at none.
+    """
+
+    ids: tuple[str, ...]
+    shapes: GeometryArray
+    face: IntArray
+
+    @classmethod
+    def none(cls) -> Bays:
+        """Return no stands at all."""
+        return cls((), np.empty(0, dtype=object), np.zeros(0, np.int64))
+
+    def at_face(self, face: int) -> GeometryArray:
+        """Return the shapes of the stands at one face's kerb."""
+        mine: GeometryArray = self.shapes[self.face == face]
+        return mine
+
+    def only(self, face: int) -> Bays:
+        """Return the stands at one face's kerb alone, in a model that has only this face."""
+        there = self.face == face
+        names = tuple(name for name, here in zip(self.ids, there, strict=True) if here)
+        return Bays(names, self.shapes[there], np.zeros(len(names), np.int64))
+
+    def of_faces(self, kept: IntArray) -> Bays:
+        """Return the same stands in a model that has only some of the faces, in the order given."""
+        place = {int(face): i for i, face in enumerate(kept)}
+        return replace(self, face=np.array([place.get(int(face), -1) for face in self.face], dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
 class StreetModel:
     """What the geometry made of a case: faces, the ground, the obstacles, and the transects of the 0.25 m grid.
 
     ``covered_share`` is the share of the pavement's area before buildings that the transects cover, 0 to 1.
-    ``notes`` says what was guessed or left out.
+    ``notes`` says what was guessed or left out. ``bays`` are the carriageway stands.
     """
 
     faces: tuple[Face, ...]
@@ -142,6 +176,7 @@ class StreetModel:
     transects: Transects
     covered_share: float = 1.0
     notes: tuple[str, ...] = ()
+    bays: Bays = field(default_factory=Bays.none)
 
     def index(self) -> dict[str, int]:
         """Map a face's id to its place in ``faces``."""

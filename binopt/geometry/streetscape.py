@@ -5,6 +5,7 @@ from __future__ import annotations
 from binopt.domain.case import Case
 from binopt.domain.street import Face, Kerb
 from binopt.errors import Fault, InputError
+from binopt.geometry.bays import find_bays, tell_bays
 from binopt.geometry.coverage import Coverage, Front, measure_coverage
 from binopt.geometry.hours import hour_weights, mean_footfall
 from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
@@ -42,7 +43,9 @@ def lay_out(case: Case) -> StreetModel:
     if any(pavement.width is not None for pavement in case.pavements):
         transects = Trust.of(case, transects).keeping(transects, case.rules.width_quantile)
     coverage = measure_coverage(found.front, transects)
-    return StreetModel(faces, ground, obstacles, transects, coverage.share, (*found.notes, *_told(coverage)))
+    bays = find_bays(case.stands, faces, ground)
+    notes = (*found.notes, *_told(coverage), *tell_bays(bays, case.rules.sides))
+    return StreetModel(faces, ground, obstacles, transects, coverage.share, notes, bays)
 
 
 def cover(case: Case, model: StreetModel) -> Coverage:

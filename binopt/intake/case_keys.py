@@ -96,7 +96,7 @@ KEYS: tuple[Key, ...] = (
         "sides",
         Kind.NAMES,
         '["kerb", "building"]',
-        "edges of the pavement at which bins may stand",
+        "edges of the pavement at which bins may stand; carriageway: on the layer stands too",
         choices=("kerb", "building", "carriageway"),
     ),
     Key("rules", "corner_clearance_m", Kind.NUMBER, "1.5", "between a face's ends and a bin", "m", 0, 50),

@@ -11,7 +11,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Service, Unplaced
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
-from binopt.rules import belonging, clear_width, clock, collecting, rows, spots, standing
+from binopt.rules import bays, belonging, clear_width, clock, collecting, rows, spots, standing
 from binopt.rules.rounds import belonging as belonging_to_rounds
 from binopt.rules.rounds import clock as round_clock
 from binopt.rules.rounds import loads, serving, trucks, windows, work
@@ -44,6 +44,9 @@ _OF_SERVICE: tuple[Finder[Scene], ...] = (
     standing.inside_pavement,
     standing.at_the_edge,
     standing.off_obstacles,
+    bays.inside_stand,
+    bays.off_pavement,
+    bays.at_stands_kerb,
     spots.on_step,
     rows.gap_kept,
     rows.no_overlap,

@@ -1,4 +1,7 @@
-"""Rules about how a bin stands, lawful or not: its size and direction, inside the pavement, at its edge."""
+"""Rules about how a bin stands, lawful or not: its size and direction, inside the pavement, at its edge.
+
+Those about bins on the carriageway are in ``bays``.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ def chainage_true(scene: Scene) -> Iterator[Violation]:
 
 
 def inside_pavement(scene: Scene) -> Iterator[Violation]:
-    """A bin stands wholly inside the pavement, 5 cm allowed."""
+    """A bin that is not on a stand of the carriageway stands wholly inside the pavement, 5 cm allowed."""
     share = share_inside(scene.model.ground, scene.shapes)
     on_pavement = scene.table.side != SIDES.index(Side.CARRIAGEWAY)
     for i in np.flatnonzero((share < INSIDE_SHARE) & on_pavement).tolist():

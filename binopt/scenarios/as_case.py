@@ -13,7 +13,7 @@ import pandas as pd
 from pyproj import CRS
 
 from binopt.domain.case import Case
-from binopt.domain.street import Kerb, Obstacle, Pavement
+from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement
 from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_reader import read_case, read_tables
@@ -21,6 +21,7 @@ from binopt.intake.case_toml import read_tree
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
 from binopt.scenarios.scenario import Scenario
+from binopt.scenarios.settings import lay_over
 from binopt.units import format_clock, format_day
 
 
@@ -47,6 +48,8 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
     if case.holdings is not base.holdings:
         tables["bins"] = _bins(case)
         tables["sharing"] = pd.DataFrame([asdict(share) for share in case.sharing])
+    if case.stands is not base.stands:
+        tables["stands"] = _stands(case.stands, crs)
     write_case(folder, CaseTables(**tables), _settings(scenario, base, case_folder))
     return replace(scenario, case=read_case(folder))
 
@@ -57,6 +60,8 @@ def _settings(scenario: Scenario, base: Case, case_folder: Path) -> dict[str, ob
     tree = scenario.settings or read_tree(case_folder / CASE_FILE, findings)
     if tree is None:
         raise InputError(findings.faults())
+    if scenario.case.rules.sides != base.rules.sides:
+        tree = lay_over(tree, {"rules": {"sides": [side.value for side in scenario.case.rules.sides]}})
     own = tree.get("case")
     kept = {key: value for key, value in own.items() if key != "layers"} if isinstance(own, Mapping) else {}
     return {"case": {**kept, "name": base.name, "crs": base.crs.to_string()}} | {
@@ -128,3 +133,8 @@ def _bins(case: Case) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _stands(stands: tuple[CarriagewayStand, ...], crs: CRS) -> gpd.GeoDataFrame:
+    columns = {"stand_id": [stand.stand_id for stand in stands]}
+    return gpd.GeoDataFrame(columns, geometry=[stand.geometry for stand in stands], crs=crs)

@@ -28,7 +28,7 @@ def add(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     row: dict[str, object] = {"obstacle_id": [name], "kind": [kind]}
     row |= {key: [table.number(key, 0.0, most=50.0)] for key in ("clearance_m", "radius_m") if table.has(key)}
     key = "shape" if table.has("shape") else "at"
-    shape = _here(_shape(table) if key == "shape" else _point(table, key), key, table, around)
+    shape = read_shape(table, key, around) if key == "shape" else _here(_point(table, key), key, table, around)
     if name in {obstacle.obstacle_id for obstacle in case.obstacles}:
         table.fault("id", "there is an obstacle of that name", name, "another name")
     if shape is None or not name or not kind:
@@ -57,6 +57,11 @@ def remove(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, st
         return case, ""
     left = tuple(obstacle for obstacle in case.obstacles if obstacle is not found)
     return replace(case, obstacles=left), f"taken away: {found.kind} {found.obstacle_id}"
+
+
+def read_shape(table: TomlTable, key: str, around: Surroundings) -> BaseGeometry | None:
+    """Read a geometry as WKT that lies where the case lies."""
+    return _here(_shape(table, key), key, table, around)
 
 
 def _find(case: Case, table: TomlTable) -> Obstacle | None:
@@ -91,10 +96,10 @@ def _here(shape: BaseGeometry | None, key: str, table: TomlTable, around: Surrou
     return None
 
 
-def _shape(table: TomlTable) -> BaseGeometry | None:
-    text = table.text("shape", None)
+def _shape(table: TomlTable, key: str) -> BaseGeometry | None:
+    text = table.text(key, None)
     try:
         return shapely.from_wkt(text)
     except ShapelyError:
-        table.fault("shape", "is no geometry as WKT", text, "POLYGON ((x y, x y, x y, x y))")
+        table.fault(key, "is no geometry as WKT", text, "POLYGON ((x y, x y, x y, x y))")
         return None

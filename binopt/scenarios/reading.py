@@ -15,7 +15,7 @@ from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_toml import read_tree
 from binopt.intake.findings import Findings, suggest
 from binopt.intake.layers.toml_table import TomlTable
-from binopt.scenarios import obstacles, pavements, stretches
+from binopt.scenarios import bays, obstacles, pavements, stretches
 from binopt.scenarios.bins import read_bin_terms, tell_bin_terms
 from binopt.scenarios.scenario import Scenario, Surroundings
 from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piece, with_settings
@@ -33,6 +33,7 @@ CHANGES: Mapping[str, Change] = {
     "remove_obstacle": obstacles.remove,
     "widen": pavements.widen,
     "layout": pavements.lay,
+    "bay": bays.add,
 }
 """What may be done to the street: reads its own keys of the table, and returns the case with the change made and told.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -21,9 +21,19 @@ WALKED_ON, TAKEN = "bus_zone", "other"
 """Their kinds, of those that a case knows: the one bars bins and nothing else, the other takes its ground."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a face's kerb: index of the face, chainages, and its name for people."""
+
+    face: int
+    from_m: float
+    to_m: float
+    told: str
+
+
 def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Let no bin stand on a stretch of a face; with ``people = false`` nobody walks there either."""
-    found = _read_stretch(table, around)
+    found = _read_paved(table, around)
     people = table.flag("people", True)
     if found is None:
         return case, ""
@@ -36,7 +46,7 @@ def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
 
 def open_up(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Take away what bars bins from a stretch of a face and takes no width: bus zones, say, or of all ``kinds``."""
-    found, kinds = _read_stretch(table, around), table.texts("kinds")
+    found, kinds = _read_paved(table, around), table.texts("kinds")
     if found is None:
         return case, ""
     strip, told = found
@@ -68,8 +78,8 @@ def strip_of(model: StreetModel, face: int, from_m: float, to_m: float) -> BaseG
     return shapely.union_all(shapely.make_valid(shapely.polygons(corners)))
 
 
-def _read_stretch(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry, str] | None:
-    """Read which stretch is meant; its ground, and its name for people."""
+def read_stretch(table: TomlTable, around: Surroundings) -> Stretch | None:
+    """Read which stretch is meant by ``face``, ``from_m`` and ``to_m``, by default the whole face."""
     face_id = table.text("face", None)
     from_m, given_m = table.number("from_m", 0.0), table.number("to_m", None) if table.has("to_m") else None
     index = around.model.index()
@@ -83,9 +93,17 @@ def _read_stretch(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry,
         place = f"{from_m:g} to {to_m:g} m"
         table.fault("", "is no stretch of the face", place, f"from 0 to {face.length_m:.2f} m, rising")
         return None
-    strip = strip_of(around.model, index[face_id], from_m, to_m)
-    if strip.is_empty:
-        table.fault("", "has no pavement there", f"{from_m:g} to {to_m:g} m")
-        return None
     street = f", {face.street}" if face.street else ""
-    return strip, f"{face_id}{street}, {from_m:g} to {to_m:g} m"
+    return Stretch(index[face_id], from_m, to_m, f"{face_id}{street}, {from_m:g} to {to_m:g} m")
+
+
+def _read_paved(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry, str] | None:
+    """Read which stretch is meant; its ground, and its name for people."""
+    stretch = read_stretch(table, around)
+    if stretch is None:
+        return None
+    strip = strip_of(around.model, stretch.face, stretch.from_m, stretch.to_m)
+    if strip.is_empty:
+        table.fault("", "has no pavement there", f"{stretch.from_m:g} to {stretch.to_m:g} m")
+        return None
+    return strip, stretch.told

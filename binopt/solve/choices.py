@@ -11,13 +11,14 @@ from binopt.domain.service import BinType
 from binopt.domain.street import FloatArray, IntArray
 from binopt.geometry.candidates import (
     BARRIER_M,
-    MM,
+    ON_PAVEMENT,
     FreeGaps,
     Places,
     blocked_free_m,
     clear_width_at,
     share_taken,
 )
+from binopt.geometry.clearances import MM
 from binopt.geometry.model import CELL_M
 from binopt.solve.pricing import Prices
 
@@ -35,7 +36,7 @@ class Choice:
 
     ``low_cm`` and ``high_cm`` are the ends along the kerb, ``cost`` the price of one presentation there alone;
     ``place`` is the index in the face's ``Places``. ``floors`` are the least costs of any place were
-    carrying and crew time free, with harm at each of ``HARM_SHARES`` of its price.
+    carrying, crew time and what is displaced free, with harm at each of ``HARM_SHARES`` of its price.
     """
 
     bin_type: BinType
@@ -96,7 +97,8 @@ def choose_among(
     taken = price.o_per_m * places.o[index]
     harm = price.s_per_m * places.s[index] + price.b_per_m * places.b[index] + price.unlawful * ~good
     walk_s = 2 * places.across_m[index] / walk_m_per_s
-    priced = taken + harm + price.carry_per_m * carry + price.crew_per_s * walk_s
+    moved = price.displaced_per_m * places.displaced[index]
+    priced = taken + moved + harm + price.carry_per_m * carry + price.crew_per_s * walk_s
     whole = np.round(priced).astype(np.int64)
     order = np.argsort(whole, kind="stable")
     index, whole, good, carry = index[order], whole[order], good[order], carry[order]
@@ -140,7 +142,7 @@ def fills(gaps: FreeGaps, rules: Rules, face_clear_m: float, depth_m: float) -> 
     index = np.arange(count)
     clear = clear_width_at(rules, face_clear_m, gaps.width_m)
     both = []
-    for side in (0, 1):
+    for side in ON_PAVEMENT:
         depth = np.minimum(depth_m, gaps.width_m)
         begin = gaps.width_m - depth if side else np.zeros(count)
         free = blocked_free_m(gaps, index, begin, begin + depth)

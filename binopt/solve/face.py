@@ -9,7 +9,7 @@ import numpy as np
 
 from binopt.domain.case import Rules
 from binopt.domain.service import BinType, CrewTimes, Holding, Stream
-from binopt.geometry.candidates import FreeGaps, Places, free_gaps, lay_places
+from binopt.geometry.candidates import ON_PAVEMENT, FreeGaps, Places, free_gaps, lay_places
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import presentation_s, visit_s
 from binopt.solve.choices import Choice, choose_among, fills
@@ -53,7 +53,7 @@ class FaceJob:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Where one bin stands: chainage of its middle, side (0 kerb, 1 building), and what it takes alone per hour."""
+    """Where one bin stands: chainage of its middle, side, and what it takes alone per hour, all as in ``Places``."""
 
     place: int
     middle_cm: int
@@ -64,6 +64,7 @@ class Stance:
     o: float
     s: float
     b: float
+    displaced: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def plan_face(job: FaceJob) -> FacePlan:
         (depth_cm, side): both[side]
         for depth_cm, depth_m in depths.items()
         for both in (fills(gaps, job.rules, clear, depth_m),)
-        for side in (0, 1)
+        for side in ON_PAVEMENT
     }
     rooms: list[Room] = []
     homeless: list[Holding] = []
@@ -222,6 +223,7 @@ def _room(
                     float(laid.o[at]),
                     float(laid.s[at]),
                     float(laid.b[at]),
+                    float(laid.displaced[at]),
                 )
             )
         residents.append(Resident(lodger.holding, option.days, option.bins_out, tuple(stances)))

@@ -62,7 +62,7 @@ def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel
         shapely.STRtree(nothing),
     )
     ground = Ground(parts, shapely.STRtree(parts), Edges.of(nothing))
-    return StreetModel((model.faces[face],), ground, near, own)
+    return StreetModel((model.faces[face],), ground, near, own, bays=model.bays.only(face))
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot
 from binopt.domain.rounds import Round, crew_hours
 from binopt.domain.service import Stream
-from binopt.domain.street import FloatArray, IntArray, Side
+from binopt.domain.street import FloatArray, IntArray
+from binopt.geometry.bays import rectangles_at
+from binopt.geometry.candidates import SIDES
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
-from binopt.geometry.rectangles import rectangles
 from binopt.measure.crew import trips
 from binopt.measure.filling import Load
 from binopt.solve.choices import HARM_SHARES
@@ -386,7 +387,6 @@ class Planner:
 
     def _spots(self, state: _State, faces: Collection[int]) -> list[tuple[Spot, int, int]]:
         """Lay every bin's rectangle on some faces: the spot, its face and its place among the face's places."""
-        sides = (Side.KERB, Side.BUILDING)
         wanted: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         rows: list[tuple[int, Room, int, int]] = []
         for face, room in self._rooms(state):
@@ -403,7 +403,7 @@ class Planner:
             bin_type = room.residents[r].holding.bins[rank - 1]
             middles = np.array([middle for _, middle in items]) / 100
             setback = self.case.rules.kerb_setback_m
-            laid = rectangles(self.model, face, bin_type, middles, sides[side], setback).polygons()
+            laid = rectangles_at(self.model, face, bin_type, middles, SIDES[side], setback).polygons()
             shapes[[row for row, _ in items]] = laid
         spots = []
         for (face, room, r, rank), shape in zip(rows, shapes, strict=True):
@@ -416,7 +416,7 @@ class Planner:
                 rank,
                 self.model.faces[face].face_id,
                 stance.middle_cm / 100,
-                sides[stance.side],
+                SIDES[stance.side],
                 stance.carry_m,
                 stance.lawful,
                 shape,

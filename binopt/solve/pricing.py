@@ -46,6 +46,11 @@ class Prices:
     crew_per_s: float
 
     @property
+    def displaced_per_m(self) -> float:
+        """Of each metre that one presentation puts onto the carriageway: as much as of ``O``, whoever walks there."""
+        return self.o_per_h * self.hours
+
+    @property
     def o_per_h(self) -> float:
         """Of one m·h of ``O``, each hour weighed; ``s_per_h`` and ``b_per_h`` of ``S`` and ``B``."""
         return float(UNITS_PER_M_H)

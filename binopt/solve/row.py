@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from binopt.domain.street import BoolArray, FloatArray, IntArray
+from binopt.geometry.candidates import ON_BAY
 from binopt.solve.choices import GAP_CM, GAP_FOUR_WHEELED_CM, STAND_GAP_CM, Choice, Fill
 from binopt.solve.pricing import Prices
 
@@ -17,7 +18,7 @@ EPSILON_CM = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One bin on its place: ends along the kerb, side, depth, wheels, and whether nothing may stand near it."""
+    """One bin on its place: ends along the kerb, side, depth, wheels, and whether nothing may stand near."""
 
     low_cm: float
     high_cm: float
@@ -70,12 +71,16 @@ class Standings:
 def keeps_apart(choice: Choice, others: Standings) -> BoolArray:
     """Tell which places of a choice may be taken while other bins are out, shape (places, others).
 
-    Bins of one row keep their gap, bins never stand across from each other, and nothing stands within a stand's gap
-    of a bin that is lawful only as a short pinch.
+    Bins of one row keep their gap, bins on the pavement never stand across from each other, and nothing there stands
+    within a stand's gap of a bin that is lawful only as a short pinch.
     """
     row_gap = np.where(choice.bin_type.four_wheeled & others.four_wheeled, GAP_FOUR_WHEELED_CM, GAP_CM)
-    gap = np.where(choice.side[:, None] == others.side, row_gap, 0.0)
+    same = choice.side[:, None] == others.side
+    gap = np.where(same, row_gap, 0.0)
     gap = np.where(choice.isolated.astype(bool)[:, None] | others.isolated, STAND_GAP_CM, gap) - EPSILON_CM
+    # who stands on the carriageway takes nothing from the pavement beside it
+    beside = ~same & ((choice.side[:, None] == ON_BAY) | (others.side == ON_BAY))
+    gap = np.where(beside, -np.inf, gap)
     apart: BoolArray = (choice.low_cm[:, None] >= others.high_cm + gap) | (
         choice.high_cm[:, None] + gap <= others.low_cm
     )
@@ -89,7 +94,8 @@ def gap_cost(choice: Choice, others: Standings, fill: FillTable, price: Prices) 
     """
     low, high = choice.low_cm[:, None], choice.high_cm[:, None]
     gap = np.maximum(low - others.high_cm, others.low_cm - high)
-    place, other = np.nonzero((choice.side[:, None] == others.side) & (gap > 0) & (gap < STAND_GAP_CM))
+    row = (choice.side[:, None] == others.side) & (others.side != ON_BAY)
+    place, other = np.nonzero(row & (gap > 0) & (gap < STAND_GAP_CM))
     total = np.zeros(len(choice.cost))
     if len(place) == 0:
         return total
@@ -106,9 +112,9 @@ def gap_cost(choice: Choice, others: Standings, fill: FillTable, price: Prices) 
 
 
 def rows_cost(bins: Iterable[Standing], fill: FillTable, price: Prices) -> float:
-    """Price what the gaps of one day's rows take, both sides, for one presentation."""
+    """Price what the gaps of one day's rows take from the pavement, both sides, for one presentation."""
     total = 0.0
-    standing = sorted(bins, key=lambda b: (b.side, b.low_cm))
+    standing = sorted((b for b in bins if b.side != ON_BAY), key=lambda b: (b.side, b.low_cm))
     for left, right in pairwise(standing):
         if left.side == right.side and 0 < right.low_cm - left.high_cm < STAND_GAP_CM:
             depth = min(left.depth_cm, right.depth_cm)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from binopt.geometry.candidates import ON_BAY, ON_PAVEMENT, SIDES
 from binopt.solve.choices import STAND_GAP_CM, Choice
 from binopt.solve.insertion import Guest, Placement, Seat, placement_cost
 from binopt.solve.pricing import Prices
@@ -187,21 +188,22 @@ def _on_day(bins: Iterable[_Bin], day: int) -> list[_Out]:
 
 
 def _keep_apart(model: cp_model.CpModel, out: Sequence[Sequence[_Out]]) -> None:
-    """Forbid places that may not be taken on the same day: too close in a row, or across from each other.
+    """Forbid places that may not be taken on the same day: too close in a row, or across the pavement from each other.
 
     Of intervals that all meet in a point at most one is taken; each interval's lower end is such a point.
     """
     for there in out:
+        on_pavement = [t for t in there if t[0].side != ON_BAY]
         for widened, chosen in (
-            ((0.0), there),
-            *((5.0, [t for t in there if t[0].side == side]) for side in (0, 1)),
-            *((15.0, [t for t in there if t[0].side == side and t[0].four_wheeled]) for side in (0, 1)),
+            (0.0, on_pavement),
+            *((5.0, [t for t in there if t[0].side == side]) for side in range(len(SIDES))),
+            *((15.0, [t for t in there if t[0].side == side and t[0].four_wheeled]) for side in range(len(SIDES))),
         ):
             _cliques(model, chosen, widened)
-        for one, variable, number in (t for t in there if t[0].isolated):
+        for one, variable, number in (t for t in on_pavement if t[0].isolated):
             close = [
                 v
-                for other, v, n in there
+                for other, v, n in on_pavement
                 if n != number
                 and other.low_cm < one.high_cm + STAND_GAP_CM
                 and other.high_cm + STAND_GAP_CM > one.low_cm
@@ -230,9 +232,10 @@ def _gap_terms(
     """Price the gap between neighbours of a stand: both are out, and nothing stands between them."""
     terms: list[tuple[int, cp_model.IntVar]] = []
     for day, there in enumerate(out):
-        rows: dict[int, dict[Standing, list[cp_model.IntVar]]] = {0: defaultdict(list), 1: defaultdict(list)}
+        rows: dict[int, dict[Standing, list[cp_model.IntVar]]] = {side: defaultdict(list) for side in ON_PAVEMENT}
         for standing, variable, _ in there:
-            rows[standing.side][standing].append(variable)
+            if standing.side in rows:
+                rows[standing.side][standing].append(variable)
         for row in rows.values():
             places = sorted(row, key=lambda s: (s.low_cm, s.high_cm, s.depth_cm))
             taken = [sum(row[place]) for place in places]

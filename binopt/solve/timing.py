@@ -11,11 +11,12 @@ import numpy as np
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation
 from binopt.domain.service import Duty, Truck, Window
-from binopt.domain.street import Face, FloatArray, IntArray, Side
+from binopt.domain.street import Face, FloatArray, IntArray
 from binopt.errors import InfeasibleError
+from binopt.geometry.candidates import ON_BAY, SIDES
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import presentation_s
-from binopt.solve.choices import STAND_GAP_CM
+from binopt.solve.choices import GAP_FOUR_WHEELED_CM, STAND_GAP_CM
 from binopt.solve.face import Resident, Room
 from binopt.solve.pricing import Prices
 from binopt.solve.slots import Outing, outing, weighted_hours, windows
@@ -74,7 +75,7 @@ def seconds_by_day(case: Case, room: Room) -> tuple[int, ...]:
             seconds[day] += presentation_s(
                 case.crew,
                 resident.holding.bins[:out],
-                [Side.BUILDING if stance.side else Side.KERB for stance in there],
+                [SIDES[stance.side] for stance in there],
                 [stance.across_m for stance in there],
             )
     return tuple(int(np.ceil(s)) for s in seconds)
@@ -153,6 +154,7 @@ def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, 
                     plain = (end - begin) / 60
                     cost += price.o_per_h * rate[i, 0] * hours
                     cost += (price.s_per_h * rate[i, 1] + price.b_per_h * rate[i, 2]) * plain
+                    cost += price.o_per_h * rate[i, 3] * plain
                     spans += _around(begin, end, case.cycle_min)
             found.append((days, number, cost, tuple(sorted(set(spans)))))
     if not found:
@@ -165,17 +167,21 @@ def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, 
 
 
 def rates_by_day(residents: Sequence[Resident], days: int) -> FloatArray:
-    """Add up ``o``, ``s`` and ``b`` per hour of the bins that are out on each day of the pattern, shape (days, 3)."""
-    rates = np.zeros((days, 3))
+    """Add up what bins take per hour that are out on each day of the pattern, shape (days, 4).
+
+    ``o``, ``s`` and ``b``, and the metres that are displaced onto the carriageway.
+    """
+    rates = np.zeros((days, 4))
     for resident in residents:
         for day, out in zip(resident.days, resident.bins_out, strict=True):
             for stance in resident.stances[:out]:
-                rates[day] += (stance.o, stance.s, stance.b)
+                rates[day] += (stance.o, stance.s, stance.b, stance.displaced)
     return rates
 
 
 def _reference(price: Prices, rate: FloatArray) -> float:
-    return float((rate.sum(axis=0) * (price.o_per_m, price.s_per_m, price.b_per_m)).sum())
+    each = (price.o_per_m, price.s_per_m, price.b_per_m, price.displaced_per_m)
+    return float((rate.sum(axis=0) * each).sum())
 
 
 def _around(begin: int, end: int, cycle: int) -> list[tuple[int, int]]:
@@ -212,7 +218,9 @@ def _spans(room: Room) -> FloatArray:
 def _close(one: FloatArray, other: FloatArray) -> bool:
     gap = np.maximum(other[None, :, 1] - one[:, None, 2], one[:, None, 1] - other[None, :, 2])
     same = one[:, None, 0] == other[None, :, 0]
-    return bool((gap < np.where(same, float(STAND_GAP_CM), 0.0)).any())
+    on_bay = (one[:, None, 0] == ON_BAY) | (other[None, :, 0] == ON_BAY)
+    near_cm = np.where(on_bay, np.where(same, float(GAP_FOUR_WHEELED_CM), -np.inf), np.where(same, STAND_GAP_CM, 0.0))
+    return bool((gap < near_cm).any())
 
 
 def presentations(case: Case, room: Room, vehicle: Truck, timing: Timing, duties: Duties) -> list[Presentation]:

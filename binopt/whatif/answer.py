@@ -66,9 +66,14 @@ def render_text(answer: Answer) -> str:
         sections.append("\n".join([f"{one.name}{about}", *lines, *_bins(one, answer.base)]))
     for failed in answer.without_plan:
         sections.append(
-            "\n".join([f"{failed.name}: there is no plan", *wrapped(plain_line(failed.why, 500), "  ", "  ")])
+            "\n".join([f"{failed.name}: {no_plan_words(failed)}", *wrapped(plain_line(failed.why, 500), "  ", "  ")])
         )
     return "\n\n".join(sections) + "\n"
+
+
+def no_plan_words(one: NoPlan) -> str:
+    """Say whether a scenario has no plan, or was not planned."""
+    return "not planned" if one.interrupted else "there is no plan"
 
 
 def standing_words(standing: Standing) -> str:

@@ -114,12 +114,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NoPlan:
-    """A scenario for which there is no plan, and why."""
+    """A scenario for which there is no plan, and why; ``interrupted`` where there might have been one."""
 
     name: str
     about: str
     changes: tuple[str, ...]
     why: str
+    interrupted: bool = False
 
 
 def measure_outcome(

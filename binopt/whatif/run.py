@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from binopt.domain.case import Case
-from binopt.errors import InfeasibleError, InputError
+from binopt.errors import InfeasibleError, InputError, NoPlanInTimeError
 from binopt.outputs.result import PlanResult
-from binopt.planning import make_plan
+from binopt.planning import INTERRUPTED, make_plan
 from binopt.scenarios import Scenario
 from binopt.scenarios.reading import BASE
 from binopt.solve.memory import Memory
@@ -35,24 +35,50 @@ def plan_scenarios(
     """Plan the case as it is, then each scenario, with the limits for each alone.
 
     Yields the base first, then the scenarios in their order, each as soon as it is planned; those for which there can
-    be no plan with the reason. A scenario that changes nothing of the case has the base plan.
+    be no plan with the reason. A scenario that changes nothing of the case has the base plan. An interrupt
+    (``KeyboardInterrupt``) ends the search of the scenario at hand, which keeps the best plan so far, and those after
+    it are not planned any more.
 
     Raises
     ------
-    InfeasibleError, InputError, NoPlanInTimeError
-        When there is no plan for the case as it is, or planning is interrupted before a first plan.
+    InfeasibleError, InputError
+        When there can be no plan for the case as it is.
+    NoPlanInTimeError
+        When planning is interrupted before the case as it is has a plan.
     """
     memory = Memory()
-    result = make_plan(case, limits, clock=clock, watch=watch, memory=memory)
+    try:
+        result = make_plan(case, limits, clock=clock, watch=watch, memory=memory)
+    except KeyboardInterrupt:
+        raise nothing_planned() from None
     base = Planned(Scenario(BASE, case, "the case as it is"), result)
+    stopped = result.status == INTERRUPTED
     yield base
     for scenario in scenarios:
         if scenario.case is case:
             yield Planned(scenario, base.result)
             continue
+        if stopped:
+            yield not_planned(scenario)
+            continue
         try:
             result = make_plan(scenario.case, limits, clock=clock, watch=watch, memory=memory)
         except (InfeasibleError, InputError) as error:
             yield NoPlan(scenario.name, scenario.about, scenario.changes, str(error))
+        except (NoPlanInTimeError, KeyboardInterrupt):
+            stopped = True
+            yield not_planned(scenario)
         else:
+            stopped = result.status == INTERRUPTED
             yield Planned(scenario, result)
+
+
+def not_planned(scenario: Scenario) -> NoPlan:
+    """Say of a scenario that an interrupt came before its plan."""
+    why = "planning was interrupted before that"
+    return NoPlan(scenario.name, scenario.about, scenario.changes, why, interrupted=True)
+
+
+def nothing_planned() -> NoPlanInTimeError:
+    """Return the error of an interrupt that came before anything was planned."""
+    return NoPlanInTimeError("interrupted before the case as it is had a plan. Try: give it more time")

@@ -14,15 +14,17 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Service, Spot
 from binopt.domain.service import ClearWidth, Holding
 from binopt.domain.street import Obstacle, Side
+from binopt.geometry.bays import rectangles_at
+from binopt.geometry.candidates import SIDES as ALL_SIDES
 from binopt.geometry.candidates import Breach, Places, free_gaps, lay_places, obstacles_by_face
 from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
-from binopt.geometry.rectangles import rectangles
-from binopt.rules import broken_by_spots
+from binopt.planning import OF_STANDING as STANDING
+from binopt.rules import broken_by_spots, check
 from binopt.solve.choices import choose_among
 from binopt.solve.pricing import prices
 from tests.baseline.street import face, model_of, obstacle, strip
-from tests.builders import B120, B240, B660, street_case
+from tests.builders import B120, B240, B660, street_case, with_bays
 
 SIDES = (Side.KERB, Side.BUILDING)
 RULE_OF = {
@@ -32,6 +34,7 @@ RULE_OF = {
     Breach.SIDE: "side_allowed",
 }
 LENGTH_M = 30.0
+OF_STANDING = frozenset(STANDING)
 
 
 def street(width_m: float, clear_width_m: float, things: tuple[Obstacle, ...] = ()) -> StreetModel:
@@ -45,9 +48,9 @@ def laid(case: Case, model: StreetModel, kind) -> Places:
 def spots_on(case: Case, model: StreetModel, places: Places, carries_m: np.ndarray, at: np.ndarray) -> list[Spot]:
     spots = []
     for k, carry_m in zip(at.tolist(), carries_m.tolist(), strict=True):
-        side = SIDES[int(places.side[k])]
+        side = ALL_SIDES[int(places.side[k])]
         middle_m = float(places.middle_cm[k]) / 100
-        drawn = rectangles(model, 0, places.bin_type, np.array([middle_m]), side, case.rules.kerb_setback_m)
+        drawn = rectangles_at(model, 0, places.bin_type, np.array([middle_m]), side, case.rules.kerb_setback_m)
         shape = drawn.polygon(0)
         spots.append(Spot("a", "residual", places.bin_type, 1, "f", middle_m, side, carry_m, True, shape))
     return spots
@@ -204,3 +207,37 @@ def test_short_pinches_and_shares_of_the_width(width_cm, kind, share):
         elif "clear_width" in rules:
             # how long a pinch is, the rules look at when bins are out together
             assert not lawful, places.middle_cm[k]
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.integers(100, 200),
+    st.sampled_from([B120, B240, B660]),
+    st.floats(0, 0.9),
+    st.sampled_from([4.0, 12.0, 25.0]),
+    st.integers(60, 190),
+    st.floats(0, 2),
+)
+def test_places_on_a_bay(width_cm, kind, gutter_m, max_carry_m, thing_dm, clearance_m):
+    """No pavement here is wide enough for a bin, a bay is."""
+    thing = obstacle(Point(thing_dm / 10, -gutter_m).buffer(0.2), clearance_m=clearance_m)
+    sides = (*SIDES, Side.CARRIAGEWAY)
+    case = case_of(kind, max_carry_m=max_carry_m, sides=sides, corner_clearance_m=1.4)
+    model = with_bays(street(width_cm / 100, 1.5, (thing,)), box(1, -2.5, 12, -gutter_m), box(20, -3, 29.5, -gutter_m))
+    places, choice, judged = compared(case, model, kind)
+    spots = spots_on(case, model, places, choice.carry_m, choice.place)
+    on_bay = [k for k, spot in enumerate(spots) if spot.side is Side.CARRIAGEWAY]
+    found = check(case, model, find_doors(case, model), Service(tuple(spots[k] for k in on_bay), ()))
+    assert OF_STANDING.isdisjoint(one.rule for one in found)
+    for k in on_bay:
+        place, rules = choice.place[k], judged[k]
+        assert (places.o[place], places.displaced[place]) == (0, kind.width_m)
+        assert bool(places.breaks[place] & Breach.CORNER) == ("corner_clear" in rules)
+        if choice.lawful[k]:  # outlines are looked at every 15 cm
+            assert max(rules.values(), default=0.0) < 0.015
+    assert choice.lawful[np.array(on_bay)].any() == (max_carry_m > 6)
+
+
+def test_no_place_is_laid_on_a_bay_that_the_case_does_not_allow():
+    model = with_bays(street(3.0, 1.2), box(1, -2.5, 12, 0))
+    assert set(laid(case_of(B240), model, B240).side.tolist()) == {0, 1}

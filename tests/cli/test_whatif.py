@@ -7,6 +7,9 @@ import openpyxl
 import pytest
 from binopt_cli.main import run
 
+from binopt import planning
+from binopt.outputs import plan_folder
+
 SCENARIOS = """
 [[scenario]]
 name = "works"
@@ -82,6 +85,48 @@ def test_a_sweep_has_a_plot_and_no_plans(call, street, tmp_path):
     assert answer["keys"] == ["rules.max_carry_m"]
     assert [one["at"] for one in answer["scenarios"]] == [[], [10], [20]]
     assert beside.count("planned in") == 3
+
+
+@pytest.mark.parametrize("module", ["planning", "folder"])
+def test_an_interrupt_keeps_what_is_planned(call, street, tmp_path, monkeypatch, module):
+    """Once the search of the third case is interrupted, once the writing of its plan."""
+    text = SCENARIOS + '\n[[scenario]]\nname = "far"\nset.rules.max_carry_m = 40\n'
+    (tmp_path / "what-if.toml").write_text(text)
+    calls = []
+    where, name = (planning.Planner, "plan") if module == "planning" else (plan_folder, "write_plan")
+    whole = getattr(where, name)
+
+    def third(*arguments, **keywords):
+        calls.append(1)
+        if len(calls) == (3 if module == "planning" else 4):
+            raise KeyboardInterrupt
+        return whole(*arguments, **keywords)
+
+    monkeypatch.setattr(where, name, third)
+    out = tmp_path / "out"
+    code, told, beside = call(
+        "whatif", street, tmp_path / "what-if.toml", "--out", out, "--workers", 1, "--work-limit", 0.1
+    )
+    assert code == 0, beside
+    assert "far: not planned" in told
+    answer = json.loads((out / "scenarios.json").read_text())
+    assert [one["name"] for one in answer["scenarios"]] == ["base", "works", "half"]
+    assert [(one["name"], one["interrupted"]) for one in answer["without_plan"]] == [("far", True)]
+    assert not (out / "far").exists()
+    assert (out / "cases" / "far").exists(), "it can still be planned by itself"
+
+
+@pytest.mark.parametrize("where", [(planning.Planner, "plan"), (planning, "assemble"), (plan_folder, "write_plan")])
+def test_an_interrupt_before_the_base_plan_leaves_nothing(call, street, tmp_path, monkeypatch, where):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(*where, stop)
+    (tmp_path / "what-if.toml").write_text(SCENARIOS)
+    code, told, beside = call("whatif", street, tmp_path / "what-if.toml", "--out", tmp_path / "out", "--workers", 1)
+    assert (code, told) == (5, "")
+    assert beside.startswith("error: interrupted before ")
+    assert not (tmp_path / "out").exists()
 
 
 def test_wrong_scenarios_are_told_before_anything_is_planned(call, street, tmp_path):

@@ -14,9 +14,9 @@ from binopt.domain.plan import Presentation, Service, Spot, Unplaced
 from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.domain.service import BinType, Holding
 from binopt.domain.street import Obstacle, Side
+from binopt.geometry.bays import rectangles_at
 from binopt.geometry.doors import find_doors, foot_and_way
 from binopt.geometry.model import StreetModel
-from binopt.geometry.rectangles import rectangles
 from binopt.rules import Violation, broken_by_spots, check
 from tests.baseline.street import B120, B240, B660, case_of, face, model_of, straight, strip, with_rules
 
@@ -80,7 +80,7 @@ class Hand:
 
 def shape_of(case: Case, model: StreetModel, spot: Spot) -> Polygon:
     index = model.index()[spot.face_id]
-    return rectangles(
+    return rectangles_at(
         model, index, spot.bin_type, _array(spot.chainage_m), spot.side, case.rules.kerb_setback_m
     ).polygon(0)
 

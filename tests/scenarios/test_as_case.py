@@ -30,6 +30,12 @@ to = [60.0, 2.0]
 what = "widen"
 pavement = "P"
 by_m = 0.5
+[[scenario.change]]
+what = "bay"
+id = "bay"
+face = "rue-a.1"
+from_m = 30
+to_m = 40
 """
 
 
@@ -39,6 +45,7 @@ def test_it_is_read_as_it_was_made(read, case, street, tmp_path):
     made = scenario.case
     for name in ("name", "rules", "behaviour", "crew", "streams", "trucks", "premises", "holdings", "carriageways"):
         if name == "rules":
+            assert written.rules.sides == made.rules.sides != case.rules.sides
             assert written.rules.clear_width.clear_width_m == made.rules.clear_width.clear_width_m == 1.5
         else:
             assert getattr(written, name) == getattr(made, name), name
@@ -50,6 +57,8 @@ def test_it_is_read_as_it_was_made(read, case, street, tmp_path):
             other.flat,
         )
         assert shapely.equals(one.footprint, other.footprint)
+    assert [stand.stand_id for stand in written.stands] == ["bay"]
+    assert shapely.equals_exact(written.stands[0].geometry, made.stands[0].geometry, 1e-9)
     before, after = lay_out(made), lay_out(written)
     assert [face.face_id for face in before.faces] == [face.face_id for face in after.faces]
     assert (before.transects.width_m == after.transects.width_m).all()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, box
 
-from binopt.domain.street import Kerb
+from binopt.domain.street import Kerb, Side
 from binopt.errors import InputError
 from binopt.geometry.candidates import free_gaps, lay_places
 from binopt.geometry.streetscape import lay_out
@@ -175,3 +175,38 @@ def test_a_layout_does_not_leave_a_given_kerb_behind(kerbed, tmp_path):
     with pytest.raises(InputError, match="has kerbs of its own") as error:
         kerbed(what="layout", file="new.geojson", replaces=["P"])
     assert "leave out the layer kerbs" in str(error.value)
+
+
+def test_a_bay_lies_along_its_stretch_and_takes_bins(changed, case, face):
+    widened = changed(f'what = "bay"\nid = "b1"\nface = "{face}"\nfrom_m = 20\nto_m = 30')
+    [stand] = widened.stands
+    kerb = lay_out(case).faces[0].kerb
+    assert stand.geometry.area == pytest.approx(10 * 2.0, rel=0.01)
+    assert stand.geometry.distance(kerb) < 1e-6
+    assert not shapely.intersects(stand.geometry, case.pavements[0].geometry.buffer(-1e-6))
+    assert widened.rules.sides == (*case.rules.sides, Side.CARRIAGEWAY)
+    [before], [after] = usable_m(case), usable_m(widened)
+    assert len(after) == len(before) + 37, "a place each quarter of a metre, as far as a bin reaches"
+
+
+def test_a_bay_is_as_it_is_drawn(changed):
+    drawn = changed('what = "bay"\nid = "b1"\nshape = "POLYGON ((20 3, 30 3, 30 5.5, 20 5.5, 20 3))"')
+    assert drawn.stands[0].geometry.bounds == (20, 3, 30, 5.5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ('face = "{face}"\nto_m = 20\ndepth_m = 8', "lies beyond the carriageway"),
+        ('face = "rue-b.1"', "there is no such face"),
+        ('face = "{face}"\nto_m = 20\nid = "a b"', "is no id"),
+        ('shape = "POLYGON ((20 6, 30 6, 30 8, 20 8, 20 6))"', "lies at no kerb"),
+        ('shape = "LINESTRING (20 3, 30 3)"', "is no polygon"),
+        ('shape = "POLYGON ((20 3, 30 3, 30 5, 20 5, 20 3))"\nto_m = 20', "is no key of this table"),
+        ("", "is missing"),
+    ],
+)
+def test_bays_that_cannot_be(changed, face, lines, fault):
+    name = "" if "id =" in lines else 'id = "b1"\n'
+    with pytest.raises(InputError, match=fault):
+        changed(f'what = "bay"\n{name}{lines.format(face=face)}')

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from binopt.errors import Fault, InfeasibleError, InputError
+from binopt.errors import Fault, InfeasibleError, InputError, NoPlanInTimeError
 from binopt.scenarios import Scenario
 from binopt.solve.planner import SearchLimits
 from binopt.whatif import run
@@ -18,6 +18,12 @@ def planned(case, limits, *, clock, watch, memory):
         raise InfeasibleError("T1 lacks 2 h. Try: a longer shift")
     if case.name == "cut off":
         raise InputError(Fault("streets", "no truck reaches it"))
+    if case.name == "interrupted late":
+        return replace(make_result(2), case=case, status="interrupted")
+    if case.name == "interrupted":
+        raise NoPlanInTimeError("interrupted before there was a first plan")
+    if case.name == "interrupted while measured":
+        raise KeyboardInterrupt
     return replace(make_result(2), case=case)
 
 
@@ -47,4 +53,26 @@ def test_a_case_without_a_plan_has_no_answer(monkeypatch):
     monkeypatch.setattr(run, "make_plan", planned)
     case = replace(make_result(2).case, name="too small")
     with pytest.raises(InfeasibleError):
+        next(run.plan_scenarios(case, [], SearchLimits(), clock=lambda: 0.0))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("interrupted late", True), ("interrupted", False), ("interrupted while measured", False)]
+)
+def test_an_interrupt_keeps_what_is_planned_and_ends_it_there(monkeypatch, name, kept):
+    monkeypatch.setattr(run, "make_plan", planned)
+    case = make_result(2).case
+    scenarios = [Scenario(n, replace(case, name=n)) for n in ("first", name, "last")] + [Scenario("same", case)]
+    base, first, second, last, same = run.plan_scenarios(case, scenarios, SearchLimits(), clock=lambda: 0.0)
+    assert first.result.case.name == "first"
+    assert isinstance(second, NoPlan) != kept
+    assert (last.name, last.interrupted) == ("last", True)
+    assert same.result is base.result, "that there is already"
+
+
+@pytest.mark.parametrize("name", ["interrupted", "interrupted while measured"])
+def test_an_interrupted_base_is_no_plan_in_time(monkeypatch, name):
+    monkeypatch.setattr(run, "make_plan", planned)
+    case = replace(make_result(2).case, name=name)
+    with pytest.raises(NoPlanInTimeError, match="interrupted before"):
         next(run.plan_scenarios(case, [], SearchLimits(), clock=lambda: 0.0))

@@ -11,9 +11,9 @@ import shapely
 
 from binopt.domain.plan import Spot
 from binopt.domain.street import FloatArray, GeometryArray, IntArray
-from binopt.geometry.candidates import Places
-from binopt.geometry.rectangles import rectangles
-from binopt.solve.reasons.survey import SIDES, Prospect, Survey
+from binopt.geometry.bays import rectangles_at
+from binopt.geometry.candidates import SIDES, Places
+from binopt.solve.reasons.survey import Prospect, Survey
 from binopt.solve.row import Standing, fits_with
 
 
@@ -106,6 +106,6 @@ def _rectangles(survey: Survey, places: Places, at: IntArray) -> GeometryArray:
         mine = places.side[at] == number
         if mine.any():
             middles_m, setback_m = places.middle_cm[at[mine]] / 100, survey.case.rules.kerb_setback_m
-            laid = rectangles(survey.model, places.face, places.bin_type, middles_m, side, setback_m)
+            laid = rectangles_at(survey.model, places.face, places.bin_type, middles_m, side, setback_m)
             drawn[mine] = laid.polygons()
     return drawn

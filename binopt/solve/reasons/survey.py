@@ -12,8 +12,8 @@ import numpy as np
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot
 from binopt.domain.service import BinType
-from binopt.domain.street import BoolArray, IntArray, Side
-from binopt.geometry.candidates import Breach, FreeGaps, Places, free_gaps, lay_places, obstacles_by_face
+from binopt.domain.street import BoolArray, IntArray
+from binopt.geometry.candidates import SIDES, Breach, FreeGaps, Places, free_gaps, lay_places, obstacles_by_face
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import CELL_M, StreetModel
 from binopt.measure.presence import timetables
@@ -23,7 +23,6 @@ from binopt.solve.pricing import prices
 from binopt.solve.row import Standing, Standings, fits_with, keeps_apart
 from binopt.units import to_cm
 
-SIDES = (Side.KERB, Side.BUILDING)
 LOOK_BEYOND_M = 25.0
 """How much farther than the carry allows places are looked for: nobody would carry a bin more than that farther."""
 
@@ -187,7 +186,7 @@ class Survey:
 
     def _standing(self, i: int) -> Standing:
         spot, face = self.service.spots[i], self.face_of[i]
-        half, middle, side = spot.bin_type.width_m * 50, spot.chainage_m * 100, int(spot.side is Side.BUILDING)
+        half, middle, side = spot.bin_type.width_m * 50, spot.chainage_m * 100, SIDES.index(spot.side)
         isolated = False
         if self.case.rules.clear_width.pinch_width_m is not None:
             places = self.places(face, spot.bin_type)
@@ -207,7 +206,7 @@ def _as_choice(bin_type: BinType, one: Standing) -> Choice:
 
 def at_place(places: Places, spot: Spot) -> IntArray:
     """Find the place on which a spot lies, if it is one of a face's places."""
-    side = int(spot.side is Side.BUILDING)
+    side = SIDES.index(spot.side)
     found: IntArray = np.flatnonzero((places.middle_cm == to_cm(spot.chainage_m)) & (places.side == side))
     return found
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from binopt.domain.service import BinType
 from binopt.domain.street import Side
-from binopt.solve.reasons.survey import SIDES, Prospect
+from binopt.geometry.candidates import SIDES
+from binopt.solve.reasons.survey import Prospect
 from binopt.units import WEEKDAYS
 
 MOST_NAMES = 3
 """Longer lists of names are cut after so many."""
+_EDGES = {Side.KERB: " at the kerb", Side.BUILDING: " at the building side", Side.CARRIAGEWAY: " on the bay"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -58,7 +60,7 @@ def whereabouts(prospect: Prospect, k: int, street: str) -> str:
     choice, way = prospect.choice, prospect.way
     at = int(choice.place[k])
     side = SIDES[int(choice.side[k])]
-    edge = " at the building side" if side is Side.BUILDING else " at the kerb"
+    edge = _EDGES[side]
     if not way.own:
         name = f"in {street}" if street else "in the neighbouring street"
         return f"{metres(float(choice.carry_m[k]))} away {name}{edge}"

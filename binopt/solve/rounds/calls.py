@@ -17,6 +17,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Service
 from binopt.domain.service import BinType
 from binopt.domain.street import Side
+from binopt.geometry.candidates import SIDES
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import presentation_s, ways_across
 from binopt.measure.filling import day_of, litres_presented
@@ -222,12 +223,15 @@ def _tasks_by_index(
                 _service(serving, face),
                 resident.holding.key,
                 resident.holding.bins[:out],
-                [Side.BUILDING if stance.side else Side.KERB for stance in stances],
+                [SIDES[stance.side] for stance in stances],
                 [stance.across_m for stance in stances],
                 float(np.mean([stance.middle_cm for stance in stances])) / 100,
                 litres[n],
             )
-            each = (price.o_per_h * one.o + price.s_per_h * one.s + price.b_per_h * one.b for one in stances)
+            each = (
+                price.o_per_h * (one.o + one.displaced) + price.s_per_h * one.s + price.b_per_h * one.b
+                for one in stances
+            )
             found[index].append(replace(task, cost_per_h=sum(each)))
     return found
 

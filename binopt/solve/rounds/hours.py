@@ -90,11 +90,11 @@ def _costs(
             if weights is None and duty is None:
                 continue
             # which of the pattern's days it will be is open: each is taken at their mean
-            o, s, b = rates_by_day(members, len(room.pattern.gaps)).mean(axis=0)
+            o, s, b, displaced = rates_by_day(members, len(room.pattern.gaps)).mean(axis=0)
             out_min, in_min = outings[duty]
             hours = (in_min - out_min) / 60
             weighted = hours if weights is None else _weighted(weights, midnights, out_min, in_min)
-            total += (price.s_per_h * s + price.b_per_h * b) * hours
+            total += (price.s_per_h * s + price.b_per_h * b + price.o_per_h * displaced) * hours
             total += price.o_per_h * o * (hours + weighted) / 2
     if not total.size or np.ptp(total) <= ALIKE * total.max():
         return None

@@ -66,6 +66,9 @@ def whatif(
     is among them (base), and the scenarios as cases of their own (cases). Scenarios whose gaps overlap are not proven
     different, and are not ranked.
 
+    Ctrl-C ends the search of the scenario at hand; the answer is then written of those that have a plan, and the others
+    are listed as not planned.
+
     With --sweep a number of case.toml is moved instead, a scenario a step; DIR then holds no plans, but a plot
     (sweep.png).
     """
@@ -103,37 +106,47 @@ def _plan_all(
     from binopt.outputs.plan_folder import write_plan
     from binopt.scenarios import write_scenario
     from binopt.scenarios.reading import CASES
+    from binopt.whatif.answer import no_plan_words
     from binopt.whatif.outcome import NoPlan, measure_outcome
-    from binopt.whatif.run import plan_scenarios
+    from binopt.whatif.run import not_planned, nothing_planned, plan_scenarios
 
     chosen: dict[str, BinsOutcome | None] = {}
-    if places is not None:
-        folder = places[0]
-        scenarios = list(_with_bins(scenarios, limits, chosen))
-        scenarios = [
-            one if one.case is case else write_scenario(one, case, folder, part / CASES / one.name) for one in scenarios
-        ]
     base: PlanResult | None = None
     outcomes: list[Outcome] = []
     failed: list[NoPlan] = []
     with drawn_progress() as watch:
-        begun = time.perf_counter()
-        for planned in plan_scenarios(case, scenarios, limits, clock=time.perf_counter, watch=watch):
-            now = time.perf_counter()
-            if isinstance(planned, NoPlan):
-                failed.append(planned)
-                tell(f"{planned.name}: no plan")
-            else:
+        try:
+            if places is not None:
+                folder = places[0]
+                scenarios = list(_with_bins(scenarios, limits, chosen))
+                scenarios = [
+                    one if one.case is case else write_scenario(one, case, folder, part / CASES / one.name)
+                    for one in scenarios
+                ]
+            begun = time.perf_counter()
+            for planned in plan_scenarios(case, scenarios, limits, clock=time.perf_counter, watch=watch):
+                now = time.perf_counter()
+                if isinstance(planned, NoPlan):
+                    failed.append(planned)
+                    tell(f"{planned.name}: {no_plan_words(planned)}")
+                    begun = now
+                    continue
                 base = base or planned.result
                 bins = chosen.get(planned.scenario.name)
-                outcomes.append(measure_outcome(planned.scenario, planned.result, base, bins))
+                outcome = measure_outcome(planned.scenario, planned.result, base, bins)
                 if places is not None:
                     name, (folder, out) = planned.scenario.name, places
                     own = folder if planned.scenario.case is case else out / CASES / name
                     write_plan(planned.result, part / name, case_folder=own, place=out / name)
+                outcomes.append(outcome)
                 tell(f"{planned.scenario.name}: planned in {now - begun:.1f} s")
-            begun = time.perf_counter()
-    return outcomes, failed
+                begun = time.perf_counter()
+        except KeyboardInterrupt:
+            pass  # while a plan was measured or written: what is whole is kept
+    if not outcomes:
+        raise nothing_planned()
+    told = {one.name for one in outcomes} | {one.name for one in failed}
+    return outcomes, [*failed, *(not_planned(one) for one in scenarios if one.name not in told)]
 
 
 def _with_bins(
