@@ -1,4 +1,4 @@
-"""The answer as a workbook: a sheet of scenarios, one of streets, one of bins, one of what is changed."""
+"""The answer as a workbook: a sheet of scenarios, one of streets, one of what is changed, one of bins that change hands."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from binopt.whatif.outcome import Outcome
 from binopt.whatif.ranking import Standing, rank
 
 TITLE = "What if"
+BINS = "Bins"
 
 
 def write_workbook(answer: Answer, path: Path) -> None:
     """Write the workbook. No text in it is ever a formula or a link."""
     pages = Pages(TITLE)
+    sheets = [_scenarios(answer), _streets(answer), _bins(answer), _changes(answer)]
     with new_book(path, TITLE) as book:
-        for sheet in (_scenarios(answer), _streets(answer), _bins(answer), _changes(answer)):
-            write_sheet(book, sheet, pages)
+        for sheet in sheets:
+            if sheet.rows or sheet.name != BINS:
+                write_sheet(book, sheet, pages)
 
 
 def _scenarios(answer: Answer) -> Sheet:
@@ -102,7 +105,7 @@ def _bins(answer: Answer) -> Sheet:
         if one.bins is not None:
             rows += [(one.name, count.stream, count.litres, count.count, 0) for count in one.bins.trade.bought]
             rows += [(one.name, count.stream, count.litres, 0, count.count) for count in one.bins.trade.left_over]
-    return Sheet("Bins", columns, rows)
+    return Sheet(BINS, columns, rows)
 
 
 def _changes(answer: Answer) -> Sheet:
