@@ -1,4 +1,4 @@
-"""The answer as a workbook: a sheet of scenarios, one of streets, one of what is changed, one of bins that change hands."""
+"""The answer as a workbook: scenarios, streets, what is changed, and bins where some change hands."""
 
 from __future__ import annotations
 
