@@ -20,7 +20,7 @@ _POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 
 WIDEST_M = 200_000.0
 """A case wider than this is taken for one with a stray coordinate or a wrong unit."""
-_LEAST_AREA_M2 = 1e-4
+LEAST_AREA_M2 = 1e-4
 _FARTHEST_M = 1e8
 
 
@@ -126,7 +126,7 @@ def _repaired(layer: Layer, shapes: GeometryArray, areal: BoolArray) -> tuple[Ge
         parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shapes[i])))
         parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
         shapes[i] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
-    lost: BoolArray = areal & (shapely.area(shapes) < _LEAST_AREA_M2)
+    lost: BoolArray = areal & (shapely.area(shapes) < LEAST_AREA_M2)
     layer.wrong(
         "is a polygon without area, not to be repaired", lost, _types(before, lost), "draw it anew, or drop the row"
     )

@@ -17,6 +17,7 @@ from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement
 from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_reader import read_case, read_tables
+from binopt.intake.case_shapes import LEAST_AREA_M2
 from binopt.intake.case_toml import read_tree
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
@@ -38,7 +39,7 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
     tables = dict(read_tables(case_folder))
     case, crs = scenario.case, base.crs
     if case.obstacles is not base.obstacles:
-        tables["obstacles"] = _obstacles(case.obstacles, crs)
+        tables["obstacles"] = _obstacles(tables.get("obstacles"), case.obstacles, base.obstacles, crs)
     if case.pavements is not base.pavements:
         tables["pavements"] = _pavements(case.pavements, crs)
     if case.carriageways is not base.carriageways:
@@ -78,13 +79,26 @@ def _in_quotes(value: object) -> object:
     return value.strftime("%H:%M") if isinstance(value, time) else value
 
 
-def _obstacles(obstacles: tuple[Obstacle, ...], crs: CRS) -> gpd.GeoDataFrame:
+def _obstacles(
+    table: pd.DataFrame | None, obstacles: tuple[Obstacle, ...], before: tuple[Obstacle, ...], crs: CRS
+) -> pd.DataFrame:
+    """Return the rows of obstacles that stay as they are, and one for each that is new or was moved."""
+    known = set(map(id, before))
+    kept = {obstacle.obstacle_id for obstacle in obstacles if id(obstacle) in known}
+    put = [obstacle for obstacle in obstacles if id(obstacle) not in known]
     columns = {
-        "obstacle_id": [obstacle.obstacle_id for obstacle in obstacles],
-        "kind": [obstacle.kind for obstacle in obstacles],
-        "clearance_m": [obstacle.clearance_m for obstacle in obstacles],
+        "obstacle_id": [obstacle.obstacle_id for obstacle in put],
+        "kind": [obstacle.kind for obstacle in put],
+        "clearance_m": [obstacle.clearance_m for obstacle in put],
     }
-    return gpd.GeoDataFrame(columns, geometry=[obstacle.footprint for obstacle in obstacles], crs=crs)
+    shapes = [obstacle.footprint for obstacle in put]
+    # a point without a radius has a footprint all the same, too small to be read as a polygon
+    drawn = [shape if shape.area >= LEAST_AREA_M2 else shape.centroid for shape in shapes]
+    added = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
+    stay = None if table is None else table[table["obstacle_id"].astype(str).isin(kept)]
+    if stay is None or stay.empty:
+        return added
+    return stay if added.empty else pd.concat([stay, added], ignore_index=True)
 
 
 def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
