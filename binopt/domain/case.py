@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyproj import CRS
 from shapely.geometry import MultiPolygon, Polygon
 
 from binopt.domain.calendar import CalendarRules
 from binopt.domain.service import ClearWidth, CrewTimes, Holding, Premises, Sharing, Stream, Truck
-from binopt.domain.street import LOW_QUANTILE, CarriagewayStand, Kerb, Obstacle, Pavement, Side, Site, Street
+from binopt.domain.street import (
+    LOW_QUANTILE,
+    CarriagewayStand,
+    FaceRule,
+    Kerb,
+    Obstacle,
+    Pavement,
+    Pin,
+    Side,
+    Site,
+    Street,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,8 @@ class Case:
     """One quarter to be planned: its streets, its premises and bins, its rules. Read by ``binopt.intake``.
 
     ``carriageways`` and ``kerbs`` may be empty; the geometry then derives kerbs from what there is. ``profiles`` are
-    the presets' and the case's own hourly weights by name (24 values each). ``digest`` is the SHA-256 of the files
+    the presets' and the case's own hourly weights by name (24 values each). ``pins`` are places that people chose for
+    single bins, ``face_rules`` what they decided for single faces. ``digest`` is the SHA-256 of the files
     the case was read from, so that a plan can say what it was made of.
     """
 
@@ -168,6 +180,13 @@ class Case:
     network: NetworkRules = field(default_factory=NetworkRules)
     punctuality: Punctuality = field(default_factory=Punctuality)
     calendar: CalendarRules = field(default_factory=CalendarRules)
+    pins: tuple[Pin, ...] = ()
+    face_rules: tuple[FaceRule, ...] = ()
+
+    def rules_on(self, face_id: str) -> Rules:
+        """Return the rules as they hold on one face."""
+        own = next((rule for rule in self.face_rules if rule.face_id == face_id), None)
+        return self.rules if own is None or own.sides is None else replace(self.rules, sides=own.sides)
 
     @property
     def cycle_min(self) -> int:

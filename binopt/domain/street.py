@@ -145,6 +145,35 @@ class CarriagewayStand:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A place that somebody chose for one bin: every plan keeps it there, as long as a bin can stand there at all.
+
+    ``chainage_m`` is that of the bin's middle along the face's kerb.
+    """
+
+    premises_id: str
+    stream: str
+    rank: int
+    face_id: str
+    chainage_m: float
+    side: Side
+
+    @property
+    def bin(self) -> tuple[str, str, int]:
+        """Premises, stream and rank: which bin it is."""
+        return (self.premises_id, self.stream, self.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRule:
+    """What holds on one face instead of what holds elsewhere, ``None`` where nothing else does."""
+
+    face_id: str
+    clear_width_m: float | None = None
+    sides: tuple[Side, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """One side of one street between two corners: the unit of placement and of collection.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from binopt.domain.case import Case
-from binopt.domain.street import Face, Kerb
+from binopt.domain.street import Face, Kerb, Pavement
 from binopt.errors import Fault, InputError
 from binopt.geometry.bays import find_bays, tell_bays
 from binopt.geometry.coverage import Coverage, Front, measure_coverage
@@ -64,7 +64,6 @@ def _faces(case: Case, kerbs: tuple[Kerb, ...]) -> tuple[Face, ...]:
     faces = []
     for kerb in kerbs:
         pavement, street = pavements[kerb.pavement_id], streets.get(kerb.street_id)
-        clear = case.rules.clear_width.clear_width_m if pavement.clear_width_m is None else pavement.clear_width_m
         named = (street.name or street.street_id) if street else pavement.street
         faces.append(
             Face(
@@ -73,11 +72,19 @@ def _faces(case: Case, kerbs: tuple[Kerb, ...]) -> tuple[Face, ...]:
                 pavement.pavement_id,
                 named,
                 kerb.street_id if street else "",
-                clear,
+                clear_width_of(case, kerb.kerb_id, pavement),
                 weights[pavement.pavement_id],
             )
         )
     return tuple(faces)
+
+
+def clear_width_of(case: Case, face_id: str, pavement: Pavement) -> float:
+    """Return the clear width of a face: its own where somebody gave it one, else its pavement's, else the case's."""
+    own = next((rule.clear_width_m for rule in case.face_rules if rule.face_id == face_id), None)
+    if own is not None:
+        return own
+    return case.rules.clear_width.clear_width_m if pavement.clear_width_m is None else pavement.clear_width_m
 
 
 def _told(coverage: Coverage) -> tuple[str, ...]:

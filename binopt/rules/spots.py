@@ -24,8 +24,8 @@ CARRY_M = 0.02
 
 def side_off(scene: Scene) -> FloatArray:
     """1 for a spot on a side that the case does not allow."""
-    allowed = set(scene.case.rules.sides)
-    return np.array([0.0 if spot.side in allowed else 1.0 for spot in scene.spots], dtype=float)
+    allowed = {face: scene.case.rules_on(face).sides for face in {spot.face_id for spot in scene.spots}}
+    return np.array([0.0 if spot.side in allowed[spot.face_id] else 1.0 for spot in scene.spots], dtype=float)
 
 
 def clearance_missing_m(scene: Scene) -> tuple[FloatArray, IntArray]:
@@ -76,7 +76,8 @@ def beyond_carriageway(scene: Scene) -> FloatArray:
 def side_allowed(scene: Scene) -> Iterator[Violation]:
     """A lawful spot is on a side that the case allows."""
     for i in _told_lawful(scene, side_off(scene)):
-        text = f"stands at the {scene.spots[i].side} side, allowed: {', '.join(scene.case.rules.sides)}"
+        allowed = scene.case.rules_on(scene.spots[i].face_id).sides
+        text = f"stands at the {scene.spots[i].side} side, allowed: {', '.join(allowed)}"
         yield Violation("side_allowed", (name(scene.spots[i]),), 1, "1", text)
 
 

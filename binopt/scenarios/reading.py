@@ -15,7 +15,7 @@ from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_toml import read_tree
 from binopt.intake.findings import Findings, suggest
 from binopt.intake.layers.toml_table import TomlTable
-from binopt.scenarios import bays, obstacles, pavements, stretches
+from binopt.scenarios import bays, obstacles, pavements, spots, stretches
 from binopt.scenarios.bins import read_bin_terms, tell_bin_terms
 from binopt.scenarios.scenario import Scenario, Surroundings
 from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piece, with_settings
@@ -34,9 +34,15 @@ CHANGES: Mapping[str, Change] = {
     "widen": pavements.widen,
     "layout": pavements.lay,
     "bay": bays.add,
+    "place": spots.place,
+    "free": spots.free,
+    "rule": spots.rule,
 }
 """What may be done to the street: reads its own keys of the table, and returns the case with the change made and told.
 """
+
+RULES_OF_ALL = ("clear_width_m", "max_carry_m", "kerb_setback_m", "sides")
+"""Rules that the change ``rule`` sets for the whole case where it names no face."""
 
 
 def read_scenarios(path: Path, case: Case, case_folder: Path) -> tuple[Scenario, ...]:
@@ -104,7 +110,7 @@ def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
     follow = named.number("follow", 1.0, most=1.0)
     case, settings, told = _with_keys(named, own, around.base)
     for each in named.tables("change"):
-        case, sentence = _with_change(case, each, around)
+        case, settings, sentence = make_change(case, settings, each, own, around)
         told = (*told, sentence)
     terms = read_bin_terms(bins, case) if (bins := named.table("bins")) is not None else None
     told = (*told, *(tell_bin_terms(terms) if terms is not None else ()))
@@ -131,15 +137,41 @@ def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, Tree, tup
     return with_settings(case, tree, f"{table.where}.set", table.findings), tree, told
 
 
-def _with_change(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
+def make_change(
+    case: Case, settings: Tree, table: TomlTable, own: Tree, around: Surroundings
+) -> tuple[Case, Tree, str]:
+    """Make the change of one table.
+
+    Parameters
+    ----------
+    case, settings
+        The case so far, and the whole of its ``case.toml`` as far as that is another than ``own``, else empty.
+    table
+        The change; its findings take the faults.
+    own, around
+        The base case's ``case.toml``, and what changes refer to.
+
+    Returns
+    -------
+    case, settings, told
+        The case and its settings with the change made, and the change in words; as they were where it has faults.
+    """
     what = table.text("what", None)
     change = CHANGES.get(what)
     if change is None:
         if what:
             table.fault("what", "is no change that is known", what, suggest(what, CHANGES))
-        return case, ""
+        return case, settings, ""
     before = len(table.findings)
-    case, told = change(case, table, around)
-    if len(table.findings) == before:
-        table.done()
-    return case, told
+    if change is spots.rule and not table.has("face"):
+        piece = {"rules": {key: table.raw(key) for key in RULES_OF_ALL if table.has(key)}}
+        if not piece["rules"]:
+            table.fault("", "says no rule", hint=", ".join(RULES_OF_ALL))
+        laid = lay_over(settings or own, piece)
+        changed, told = with_settings(case, laid, table.where, table.findings), "; ".join(tell_piece(piece))
+    else:
+        (changed, told), laid = change(case, table, around), settings
+    if len(table.findings) > before:
+        return case, settings, ""
+    table.done()
+    return changed, laid, told

@@ -56,10 +56,14 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What changes refer to: the case before any of them, its street, and the folder that files are named from."""
+    """What changes refer to: the case before any of them, its street, and the folder that files are named from.
+
+    ``laid`` is the street where somebody has it laid out already.
+    """
 
     base: Case
     folder: Path
+    laid: StreetModel | None = None
 
     def holds(self, shape: BaseGeometry) -> bool:
         """Tell whether a shape lies where the case lies, and is not of other coordinates."""
@@ -69,4 +73,4 @@ class Surroundings:
     @cached_property
     def model(self) -> StreetModel:
         """The base case's street, laid out when a change first names a face."""
-        return lay_out(self.base)
+        return lay_out(self.base) if self.laid is None else self.laid

@@ -76,31 +76,45 @@ def insert_all(guests: Sequence[Guest], days: int, fill: FillTable, price: Price
     Placement or None
         ``None`` when some bin found no place beside the others.
     """
-    order = sorted(range(len(guests)), key=lambda g: (-sum(c.bin_type.width_m for c in guests[g].choices), g))
+    order = widest_first(guests)
     seats: list[Seat | None] = [None] * len(guests)
     for g in order:
-        seats[g] = _best_seat(guests[g], standing_by_day(guests, seats, days), fill, price)
+        seats[g] = best_seat(guests[g], standing_by_day(guests, seats, days), fill, price)
         if seats[g] is None:
             return None
     done = [seat for seat in seats if seat is not None]
+    return reseat(guests, done, days, fill, price)
+
+
+def widest_first(guests: Sequence[Guest]) -> list[int]:
+    """Order guests by the kerb that their bins take, the most first: who takes most finds least room left."""
+    return sorted(range(len(guests)), key=lambda g: (-sum(c.bin_type.width_m for c in guests[g].choices), g))
+
+
+def reseat(
+    guests: Sequence[Guest], done: Sequence[Seat], days: int, fill: FillTable, price: Prices, least_gain: float = 0.0
+) -> Placement:
+    """Take each guest out of its seat and insert it again, as long as that helps by more than a share of the cost."""
+    done, order = list(done), widest_first(guests)
     best = placement_cost(guests, done, days, fill, price)
     for _ in range(ROUNDS):
         before = best
         for g in order:
             others: list[Seat | None] = [*done[:g], None, *done[g + 1 :]]
-            seat = _best_seat(guests[g], standing_by_day(guests, others, days), fill, price)
+            seat = best_seat(guests[g], standing_by_day(guests, others, days), fill, price)
             if seat is None or seat == done[g]:
                 continue
             trial = [*done[:g], seat, *done[g + 1 :]]
             cost = placement_cost(guests, trial, days, fill, price)
-            if cost < best:
+            if cost < best - least_gain * best:
                 done, best = trial, cost
         if best == before:
             break
     return Placement(tuple(done), best)
 
 
-def _best_seat(guest: Guest, out: Sequence[Sequence[Standing]], fill: FillTable, price: Prices) -> Seat | None:
+def best_seat(guest: Guest, out: Sequence[Sequence[Standing]], fill: FillTable, price: Prices) -> Seat | None:
+    """Find the cheapest seat of a guest beside those that are out on each day, ``None`` where there is none."""
     best: tuple[float, Seat] | None = None
     for number, option in enumerate(guest.options):
         days = [list(day) for day in out]

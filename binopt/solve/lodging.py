@@ -59,7 +59,7 @@ class Landlord:
         """Make the job of one face."""
         return FaceJob(
             street_of(self.model, face, self.near[face]),
-            self.case.rules,
+            self.case.rules_on(self.model.faces[face].face_id),
             prices(self.case, self.hours, self.hour_weight[face]),
             self._streams(lodgers),
             self.case.weeks,

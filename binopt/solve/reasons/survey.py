@@ -121,7 +121,8 @@ class Survey:
         key = (face, bin_type.litres)
         if key not in self._laid:
             near, gaps = self._near[face], self.gaps(face)
-            self._laid[key] = lay_places(self.model, self.case.rules, face, bin_type, near, gaps)
+            rules = self.case.rules_on(self.model.faces[face].face_id)
+            self._laid[key] = lay_places(self.model, rules, face, bin_type, near, gaps)
         return self._laid[key]
 
     def gaps(self, face: int) -> FreeGaps:

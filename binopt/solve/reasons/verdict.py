@@ -119,7 +119,8 @@ def _carry(best: _Best) -> str:
 
 
 def _side(best: _Best) -> str:
-    allowed = " or ".join(best.survey.case.rules.sides)
+    face = best.survey.model.faces[best.prospect.way.face].face_id
+    allowed = " or ".join(best.survey.case.rules_on(face).sides)
     return f"{best.what.capitalize()} would stand lawfully {best.where}, but the case allows the {allowed} side only."
 
 

@@ -1,0 +1,110 @@
+"""Places that somebody chooses for single bins, and what is decided for single faces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from binopt.domain.case import Case
+from binopt.domain.street import Face, FaceRule, Pin, Side
+from binopt.intake.findings import suggest
+from binopt.intake.layers.toml_table import TomlTable
+from binopt.scenarios.scenario import Surroundings
+from binopt.units import to_cm
+
+WIDEST_M = 10.0
+"""Clear widths above this are a slip of the unit."""
+
+
+def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
+    """Let one bin stand at a chainage of a face, at the kerb or the building side, whatever else is planned."""
+    found, face = _read_bin(case, table), _read_face(table, around)
+    chainage_m = table.number("chainage_m", None)
+    side = table.text("side", None, (Side.KERB, Side.BUILDING))
+    if found is None or face is None or not side:
+        return case, ""
+    if not 0 <= chainage_m <= face.length_m:
+        table.fault("chainage_m", "lies beyond the face", chainage_m, f"from 0 to {face.length_m:.2f} m")
+        return case, ""
+    step_m = case.rules.spot_step_m
+    middle_m = round(to_cm(chainage_m) / to_cm(step_m)) * step_m
+    pin = Pin(*found, face.face_id, round(middle_m, 2), Side(side))
+    others = tuple(one for one in case.pins if one.bin != pin.bin)
+    told = f"bin {pin.rank} of {pin.premises_id}, {pin.stream}, stands at {pin.chainage_m:.2f} m of {_named(face)}"
+    return replace(case, pins=(*others, pin)), f"{told}, {pin.side} side"
+
+
+def free(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
+    """Take a place that was chosen for a bin back: the plan chooses again."""
+    del around
+    found = _read_bin(case, table)
+    if found is None:
+        return case, ""
+    left = tuple(pin for pin in case.pins if pin.bin != found)
+    if len(left) == len(case.pins):
+        table.fault("", "no place was chosen for this bin", " ".join(map(str, found)), "place chooses one")
+        return case, ""
+    return replace(case, pins=left), f"bin {found[2]} of {found[0]}, {found[1]}, stands where the plan puts it"
+
+
+def rule(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
+    """Let another clear width, or other sides, hold on one face."""
+    face = _read_face(table, around)
+    clear_m = table.number("clear_width_m", 0.0, 0.0, WIDEST_M) if table.has("clear_width_m") else None
+    sides = _read_sides(table) if table.has("sides") else None
+    if clear_m is None and sides is None and not table.has("sides"):
+        table.fault("", "says no rule", hint="clear_width_m or sides")
+    if face is None or (clear_m is None and sides is None):
+        return case, ""
+    old = next((one for one in case.face_rules if one.face_id == face.face_id), FaceRule(face.face_id))
+    new = FaceRule(
+        face.face_id, old.clear_width_m if clear_m is None else clear_m, old.sides if sides is None else sides
+    )
+    others = tuple(one for one in case.face_rules if one.face_id != face.face_id)
+    told = [] if clear_m is None else [f"clear width {clear_m:.2f} m"]
+    told += [] if sides is None else [f"bins at the {' or '.join(sides)} side"]
+    return replace(case, face_rules=(*others, new)), f"{_named(face)}: {', '.join(told)}"
+
+
+def _read_sides(table: TomlTable) -> tuple[Side, ...] | None:
+    known = (Side.KERB, Side.BUILDING)
+    named = table.texts("sides")
+    for name in named:
+        if name not in known:
+            table.fault("sides", "is no side", name, suggest(name, known))
+    found = tuple(side for side in known if side in named)
+    if not found:
+        table.fault("sides", "names no side", hint="kerb, building, or both")
+    return found or None
+
+
+def _read_bin(case: Case, table: TomlTable) -> tuple[str, str, int] | None:
+    premises, stream = table.text("premises", None), table.text("stream", None)
+    rank = table.number("rank", 1.0, 1.0)
+    if not premises or not stream:
+        return None
+    bins = {holding.key: len(holding.bins) for holding in case.holdings}
+    if (premises, stream) not in bins:
+        if premises in {key[0] for key in bins}:
+            own = sorted(key[1] for key in bins if key[0] == premises)
+            table.fault("stream", "the premises has no bins of this stream", stream, suggest(stream, own))
+        else:
+            known = sorted({key[0] for key in bins})
+            table.fault("premises", "there are no bins of such a premises", premises, suggest(premises, known))
+        return None
+    if rank != int(rank) or rank > bins[premises, stream]:
+        table.fault("rank", "there is no such bin", f"{rank:g}", f"a whole number, at most {bins[premises, stream]}")
+        return None
+    return premises, stream, int(rank)
+
+
+def _read_face(table: TomlTable, around: Surroundings) -> Face | None:
+    face_id, index = table.text("face", None), around.model.index()
+    if face_id not in index:
+        if face_id:
+            table.fault("face", "there is no such face", face_id, suggest(face_id, index))
+        return None
+    return around.model.faces[index[face_id]]
+
+
+def _named(face: Face) -> str:
+    return f"{face.face_id}, {face.street}" if face.street else face.face_id
