@@ -64,7 +64,7 @@ def broken_by_spots(case: Case, model: StreetModel, doors: Doors, service: Servi
     scene = Scene.of(case, model, doors, service)
     if len(scene.spots) != len(service.spots):
         raise ValueError("spots of unknown premises, streams or faces, or without four corners, cannot be judged")
-    return _broken(scene)
+    return broken_in(scene)
 
 
 def lawful_at(scene: Scene, less_m: FloatArray) -> BoolArray:
@@ -78,11 +78,12 @@ def lawful_at(scene: Scene, less_m: FloatArray) -> BoolArray:
     lines = scene.lines
     unsure_m = less_m[grid_rows(lines, scene.model.transects)] if len(lines) else lines.unsure_m
     return np.array(
-        [not rules for rules in _broken(replace(scene, lines=replace(lines, unsure_m=unsure_m)))], dtype=bool
+        [not rules for rules in broken_in(replace(scene, lines=replace(lines, unsure_m=unsure_m)))], dtype=bool
     )
 
 
-def _broken(scene: Scene) -> tuple[Mapping[str, float], ...]:
+def broken_in(scene: Scene) -> tuple[Mapping[str, float], ...]:
+    """Say of every spot of a scene which rules it breaks, as ``broken_by_spots`` does."""
     broken: list[dict[str, float]] = [{} for _ in scene.spots]
     for rule, measure in ALONE.items():
         amount = measure(scene)

@@ -28,7 +28,13 @@ def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
     step_m = case.rules.spot_step_m
     middle_m = round(to_cm(chainage_m) / to_cm(step_m)) * step_m
     pin = Pin(*found, face.face_id, round(middle_m, 2), Side(side))
-    others = tuple(one for one in case.pins if one.bin != pin.bin)
+    # all bins of a premises and stream stand on one face: those pinned elsewhere come along
+    key = (pin.premises_id, pin.stream)
+    others = tuple(
+        one
+        for one in case.pins
+        if one.bin != pin.bin and (one.face_id == pin.face_id or (one.premises_id, one.stream) != key)
+    )
     told = f"bin {pin.rank} of {pin.premises_id}, {pin.stream}, stands at {pin.chainage_m:.2f} m of {_named(face)}"
     return replace(case, pins=(*others, pin)), f"{told}, {pin.side} side"
 
