@@ -62,6 +62,27 @@ def whole_folder(target: Path, overwrite: bool = False, *, mark: str = "") -> It
             shutil.rmtree(part, ignore_errors=True)
 
 
+def write_file(target: Path, data: bytes) -> None:
+    """Write one file whole or not at all, in place of what is there.
+
+    Raises
+    ------
+    InputError
+        When the disk is full or the place cannot be written; what was there is left as it was.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise InputError(_told(target.parent, error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def check_place(target: Path, overwrite: bool = False, *, mark: str = "") -> None:
     """Find out before long work whether ``whole_folder`` will take a place; see there for parameters and errors."""
     place = Path(target).resolve()

@@ -12,7 +12,7 @@ import numpy as np
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot
-from binopt.domain.plan_files import PlanFiles
+from binopt.domain.plan_files import FaceRow, PlanFiles
 from binopt.domain.service import BinType, Holding
 from binopt.domain.street import FloatArray, Obstacle
 from binopt.editing.cutting import Reach, near_obstacles
@@ -128,6 +128,8 @@ class Base:
         By premises and stream, its presentations.
     holdings, order, number, home
         Holdings by key and their place in the case; place of premises in the case; the face that each is lodged on.
+    told
+        The plan's own rows of faces, by id.
     laid
         Places of faces that were looked at lately.
     first
@@ -147,6 +149,7 @@ class Base:
     order: Mapping[Key, int]
     number: Mapping[str, int]
     home: Mapping[Key, int]
+    told: Mapping[str, FaceRow]
     laid: Laid
     first: State
 
@@ -214,6 +217,7 @@ def open_base(files: PlanFiles, case: Case, case_folder: Path) -> Base:
         order,
         {premises.premises_id: i for i, premises in enumerate(case.premises)},
         {spot.key: face for face, mine in spots.items() for spot in mine},
+        {face.face_id: face for face in files.faces},
         Laid(),
         state,
     )

@@ -38,6 +38,17 @@ def render_settings(settings: Mapping[str, object]) -> str:
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
+def render_items(items: Mapping[str, object]) -> str:
+    """Write keys with their values, a line each, tables among them inline. ``None`` values are left out.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``render_settings``.
+    """
+    return "".join(f"{_key(name)} = {_value(value)}\n" for name, value in items.items() if value is not None)
+
+
 def _render_table(path: tuple[str, ...], table: Mapping[str, object], lines: list[str]) -> None:
     nested = {k: v for k, v in table.items() if len(path) == 1 and isinstance(v, Mapping)}
     flat = {k: v for k, v in table.items() if k not in nested and v is not None}

@@ -24,6 +24,8 @@ BASE, CASES = "base", "cases"
 """How the case as it is, is called among scenarios, and the folder of their cases."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")  # folders are called so, too
 
+NAME_HINT = f"at most 60 letters, digits, hyphens and underscores, not {BASE!r} or {CASES!r}"
+
 Change = Callable[[Case, TomlTable, Surroundings], tuple[Case, str]]
 CHANGES: Mapping[str, Change] = {
     "close": stretches.close,
@@ -43,6 +45,11 @@ CHANGES: Mapping[str, Change] = {
 
 RULES_OF_ALL = ("clear_width_m", "max_carry_m", "kerb_setback_m", "sides")
 """Rules that the change ``rule`` sets for the whole case where it names no face."""
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a scenario may be called so."""
+    return bool(_NAME.fullmatch(text)) and text.lower() not in (BASE, CASES)
 
 
 def read_scenarios(path: Path, case: Case, case_folder: Path) -> tuple[Scenario, ...]:
@@ -102,9 +109,8 @@ def digest_of(case: Case, changes: Tree) -> str:
 
 def _read_one(table: TomlTable, own: Tree, around: Surroundings) -> Scenario:
     name = table.text("name", None)
-    if name and (not _NAME.fullmatch(name) or name.lower() in (BASE, CASES)):
-        hint = f"at most 60 letters, digits, hyphens and underscores, not {BASE!r} or {CASES!r}"
-        table.fault("name", "is no name for a scenario", name, hint)
+    if name and not is_name(name):
+        table.fault("name", "is no name for a scenario", name, NAME_HINT)
     named = TomlTable(table.values, f"{table.where} ({name})" if name else table.where, table.findings)
     about = named.text("about")
     follow = named.number("follow", 1.0, most=1.0)

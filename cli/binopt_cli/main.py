@@ -21,6 +21,7 @@ from binopt_cli.commands.inspect import inspect
 from binopt_cli.commands.plan import plan
 from binopt_cli.commands.report import report
 from binopt_cli.commands.rounds import rounds
+from binopt_cli.commands.serve import serve
 from binopt_cli.commands.simulate import simulate
 from binopt_cli.commands.survey import survey
 from binopt_cli.commands.whatif import whatif
@@ -63,7 +64,7 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (demo, import_group, inspect, plan, whatif, check, report, rounds, simulate, survey, export, diff):
+for command in (demo, import_group, inspect, plan, serve, whatif, check, report, rounds, simulate, survey, export, diff):
     cli.add_command(command)
 
 

@@ -97,6 +97,16 @@ most_option = click.option(
 case_option = click.option(
     "--case", type=_PATH, metavar="CASE", help="The case the plan was made of; default: where the plan says it lies."
 )
+port_option = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="NUMBER",
+    help="Port of this machine.  [default: any that is free]",
+)
+browser_option = click.option(
+    "--browser/--no-browser", default=True, help="Whether to open the page in a browser.  [default: yes]"
+)
 overwrite_option = click.option(
     "--overwrite", is_flag=True, help="Replace what an earlier run wrote there. Other folders are never replaced."
 )
