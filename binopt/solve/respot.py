@@ -27,6 +27,9 @@ from binopt.solve.spots import Limits, improve
 WORTH_A_MOVE = 1e-3
 """Share of what the bins of a room cost that a move has to save: people are not sent elsewhere for a trifle."""
 
+MOST_VARIABLES = 150
+"""Rooms with more places that could be better are left as insertion gives them: CP-SAT's model alone takes too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standee:
@@ -222,12 +225,22 @@ def _settle(job: SpotJob, standees: Sequence[Standee], choices: Sequence[Choice]
 def _improved(job: SpotJob, guests: Sequence[Guest], known: Placement, days: int) -> Placement:
     """Let CP-SAT look for something that is clearly better than what insertion found."""
     bound = sum(len(guest.options[0].days) * int(guest.choices[0].cost[0]) for guest in guests)
-    if known.cost - bound <= WORTH_A_MOVE * max(known.cost, 1):
+    slack = known.cost - bound
+    if slack <= WORTH_A_MOVE * max(known.cost, 1) or _size(guests, slack) > MOST_VARIABLES:
         return known
     found = improve(guests, days, job.laid.fill, job.price, known, bound, None, job.limits).placement
     if found is None or found.cost >= known.cost * (1 - WORTH_A_MOVE):
         return known
     return Placement(found.seats, placement_cost(guests, found.seats, days, job.laid.fill, job.price))
+
+
+def _size(guests: Sequence[Guest], slack: int) -> int:
+    """Count the places that could be part of something better."""
+    return sum(
+        int(np.searchsorted(choice.cost - choice.cost[0], slack / max(len(guest.options[0].days), 1), side="right"))
+        for guest in guests
+        for choice in guest.choices
+    )
 
 
 def _index(job: SpotJob, choice: Choice, standee: Standee) -> int | None:
