@@ -191,9 +191,9 @@ def _choose_on(
         for rank, (bin_type, at) in enumerate(zip(holding.bins, places, strict=True), start=1):
             pin = pins.get((*key, rank))
             stands = at if pin is None else (round(pin.chainage_m * 100), SIDES.index(pin.side))
-            outings = tuple(sorted({number[key, i] for i, one in enumerate(base.outings.get(key, ())) if one.bins_out >= rank}))
+            out = {number[key, i] for i, one in enumerate(base.outings.get(key, ())) if one.bins_out >= rank}
             rows.append((holding, rank))
-            standees.append(Standee(bin_type, foot_m, way_m, outings, stands, pin is not None))
+            standees.append(Standee(bin_type, foot_m, way_m, tuple(sorted(out)), stands, pin is not None))
     laid = base.laid.face(base, state, face, sorted({s.bin_type for s in standees}, key=lambda one: one.litres))
     price = prices(state.case, base.hours, base.hour_weight[face])
     job = SpotJob(laid, price, state.case.crew.walk_m_per_s, tuple(standees), limits, barred)

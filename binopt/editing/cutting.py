@@ -142,9 +142,7 @@ def _obstructed_anew(transects: Transects, things: Obstruents, faces: list[int])
     fixed_from_m = np.concatenate([transects.fixed_from_m[kept], from_m])
     order = np.lexsort((fixed_from_m, fixed_of))
     fixed_to_m = np.concatenate([transects.fixed_to_m[kept], to_m])
-    return replace(
-        transects, fixed_of=fixed_of[order], fixed_from_m=fixed_from_m[order], fixed_to_m=fixed_to_m[order]
-    )
+    return replace(transects, fixed_of=fixed_of[order], fixed_from_m=fixed_from_m[order], fixed_to_m=fixed_to_m[order])
 
 
 def around(hits: Mapping[int, frozenset[int]], faces: frozenset[int]) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""The desk: a plan, what was done to it, and every step back and forth. All by value: no edit forgets what was before."""
+"""The desk: a plan, what was done to it, and every step back and forth. All by value: nothing that was is lost."""
 
 from __future__ import annotations
 
@@ -126,9 +126,7 @@ def undo(desk: Desk) -> tuple[Desk, Delta]:
     if not desk.done:
         raise InputError(Fault("undo", "there is nothing to take back"))
     *left, step = desk.done
-    back = replace(
-        desk, state=step.before, done=tuple(left), undone=(*desk.undone, step), revision=desk.revision + 1
-    )
+    back = replace(desk, state=step.before, done=tuple(left), undone=(*desk.undone, step), revision=desk.revision + 1)
     return back, Delta(step.after, step.before, tuple(sorted(step.touched)))
 
 
@@ -143,9 +141,7 @@ def redo(desk: Desk) -> tuple[Desk, Delta]:
     if not desk.undone:
         raise InputError(Fault("redo", "there is nothing to do again"))
     *left, step = desk.undone
-    again = replace(
-        desk, state=step.after, done=(*desk.done, step), undone=tuple(left), revision=desk.revision + 1
-    )
+    again = replace(desk, state=step.after, done=(*desk.done, step), undone=tuple(left), revision=desk.revision + 1)
     return again, Delta(step.before, step.after, tuple(sorted(step.touched)))
 
 
@@ -187,14 +183,10 @@ def _snapped(base: Base, state: State, edit: MoveBin) -> PlaceBin:
         named = state.model.faces[face].face_id
         raise InputError(Fault(f"{WHERE}.x", "no bin of this size can stand on this face", named))
     face_id, chainage_m = state.model.faces[face].face_id, round(float(places.middle_cm[at]) / 100, 2)
-    return PlaceBin(
-        edit.premises_id, edit.stream, edit.rank, face_id, chainage_m, SIDES[int(places.side[at])]
-    )
+    return PlaceBin(edit.premises_id, edit.stream, edit.rank, face_id, chainage_m, SIDES[int(places.side[at])])
 
 
-def _changed(
-    base: Base, before: State, edit: Edit
-) -> tuple[State, dict[Key, int], frozenset[int], frozenset[int]]:
+def _changed(base: Base, before: State, edit: Edit) -> tuple[State, dict[Key, int], frozenset[int], frozenset[int]]:
     """Make the edit's change of the case, and find what it touches.
 
     Returns
@@ -262,5 +254,3 @@ def _other_rules(state: State) -> State:
         for clear in (clear_width_of(case, face.face_id, pavements[face.pavement_id]),)
     )
     return replace(state, model=replace(state.model, faces=faces))
-
-

@@ -1,7 +1,7 @@
-"""What somebody at the desk may do: one frozen value an edit, read from plain values and written as a scenario's change.
+"""What somebody at the desk may do: one frozen value an edit, read from plain values, written as a scenario's change.
 
-An edit that points at the map (``MoveBin``) or makes something new (``AddObstacle`` without an id) is made definite when
-it is done: the desk keeps what it came to, so that doing it again comes to the same.
+An edit that points at the map (``MoveBin``) or makes something new (``AddObstacle`` without an id) is made definite
+when it is done: the desk keeps what it came to, so that doing it again comes to the same.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _read_rule(fields: _Fields) -> Edit:
     return SetRule(key, value, face_id)
 
 
-def as_change(edit: Edit) -> dict[str, Any]:
+def as_change(edit: Edit) -> dict[str, Any]:  # noqa: PLR0911 (one line a kind reads best)
     """Write an edit as the table of a scenario's change.
 
     Raises

@@ -63,9 +63,7 @@ def look(base: Base, state: State, faces: frozenset[int]) -> Look:
     cut = np.array(sorted(seen), dtype=np.int64)
     model = cut_out(state.model, base.reach, cut)
     spots = tuple(spot for face in cut.tolist() for spot in state.spots.get(face, ()))
-    presentations = tuple(
-        one for key in dict.fromkeys(spot.key for spot in spots) for one in base.outings.get(key, ())
-    )
+    presentations = tuple(one for key in dict.fromkeys(spot.key for spot in spots) for one in base.outings.get(key, ()))
     scene = Scene.of(state.case, model, doors_of(base.doors, cut), Service(spots, presentations))
     prepared = Prepared(scene.table, scene.lines, HourWeights.of(model.faces), state.case.weeks, len(model.faces))
     figures = by_face(prepared, weigh(scene.lines, scene.times, prepared.weights), scene.times)
@@ -74,9 +72,7 @@ def look(base: Base, state: State, faces: frozenset[int]) -> Look:
     table = np.stack([getattr(figures, one)[columns] for one in FIGURES])
     wanted = {state.model.faces[face].face_id for face in asked}
     broken = {
-        bin_of(spot): rules
-        for spot, rules in zip(scene.spots, broken_in(scene), strict=True)
-        if spot.face_id in wanted
+        bin_of(spot): rules for spot, rules in zip(scene.spots, broken_in(scene), strict=True) if spot.face_id in wanted
     }
     by_name = {name(spot): bin_of(spot) for spot in scene.spots if spot.face_id in wanted}
     standing: dict[tuple[str, str, int], list[tuple[str, str]]] = defaultdict(list)
@@ -102,9 +98,7 @@ def settled(state: State, seen: Look) -> State:
         findings.pop(face, None)
         if told:
             findings[face] = told
-    return replace(
-        state, figures=figures, spots=dict(sorted(spots.items())), findings=dict(sorted(findings.items()))
-    )
+    return replace(state, figures=figures, spots=dict(sorted(spots.items())), findings=dict(sorted(findings.items())))
 
 
 def look_at(base: Base) -> Base:

@@ -118,8 +118,10 @@ def _render(table: Mapping[str, Any]) -> str:
     items = {key: value for key, value in table.items() if key != "change" and value not in ("", [])}
     changes = table.get("change", [])
     listed = [changes] if isinstance(changes, Mapping) else changes
-    return "[[scenario]]\n" + render_items(items) + "".join(
-        "\n[[scenario.change]]\n" + render_items(change) for change in listed
+    return (
+        "[[scenario]]\n"
+        + render_items(items)
+        + "".join("\n[[scenario.change]]\n" + render_items(change) for change in listed)
     )
 
 

@@ -56,11 +56,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sites": ("site_id", "kind"),
     "stands": ("stand_id",),
     "sharing": ("premises_id", "stream", "host_premises_id"),
+    "pins": ("premises_id", "stream", "rank", "face_id", "chainage_m", "side"),
+    "face_rules": ("face_id", "clear_width_m", "sides"),
 }
 """The layers of a case in the order in which they are read, and the columns that mean something in each."""
 LAYERS = tuple(COLUMNS)
 REQUIRED = ("pavements", "premises", "bins")
-TABLES = ("bins", "sharing")
+TABLES = ("bins", "sharing", "pins", "face_rules")
 
 _SIDE_FILES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".tab", ".dat", ".map", ".id", ".mif", ".mid")
 _SHAPEFILE_LIKE = {".shp", ".tab", ".mif"}

@@ -30,6 +30,7 @@ from binopt.intake.case_files import (
 )
 from binopt.intake.case_layer import Layer
 from binopt.intake.case_litres import check_litres, settle
+from binopt.intake.case_places import read_face_rules, read_pins
 from binopt.intake.case_shapes import check_crs
 from binopt.intake.case_street import (
     read_carriageways,
@@ -85,6 +86,9 @@ def read_case(folder: Path) -> Case:
     street = _read_street(layers, settings)
     near = street.pavements if crs or _alike(layers, "pavements", "premises") else ()
     premises, holdings, sharing = _read_demand(layers, settings, near, findings)
+    bins = None if findings else {holding.key: len(holding.bins) for holding in holdings}
+    pins = read_pins(layer, bins) if (layer := layers.get("pins")) else ()
+    face_rules = read_face_rules(layer) if (layer := layers.get("face_rules")) else ()
     if findings or crs is None:
         raise InputError(findings.faults())
     return Case(
@@ -113,6 +117,8 @@ def read_case(folder: Path) -> Case:
         sites=street.sites,
         stands=street.stands,
         sharing=sharing,
+        pins=pins,
+        face_rules=face_rules,
         notes=tuple(findings.notes),
         digest=_digest(files_of(folder, sources), {n: layer for n, layer in layers.items() if sources[n].database}),
     )

@@ -24,7 +24,8 @@ _WRITTEN_ON = "2000-01-01T00:00:00Z"
 class CaseTables:
     """The layers and tables of a case, named and with the columns that the contract gives them.
 
-    Geodataframes share one projected CRS in metres. ``bins`` and ``sharing`` are tables without geometry.
+    Geodataframes share one projected CRS in metres. ``bins``, ``sharing``, ``pins`` and ``face_rules`` are tables
+    without geometry.
     """
 
     pavements: gpd.GeoDataFrame
@@ -37,6 +38,8 @@ class CaseTables:
     sites: gpd.GeoDataFrame | None = None
     stands: gpd.GeoDataFrame | None = None
     sharing: pd.DataFrame | None = None
+    pins: pd.DataFrame | None = None
+    face_rules: pd.DataFrame | None = None
 
     def layers(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield name and frame of each layer that there is and that has rows."""

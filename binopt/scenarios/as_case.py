@@ -13,7 +13,7 @@ import pandas as pd
 from pyproj import CRS
 
 from binopt.domain.case import Case
-from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement
+from binopt.domain.street import CarriagewayStand, FaceRule, Kerb, Obstacle, Pavement, Pin
 from binopt.errors import InputError
 from binopt.intake.case_files import CASE_FILE
 from binopt.intake.case_reader import read_case, read_tables
@@ -51,6 +51,10 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
         tables["sharing"] = pd.DataFrame([asdict(share) for share in case.sharing])
     if case.stands is not base.stands:
         tables["stands"] = _stands(case.stands, crs)
+    if case.pins is not base.pins:
+        tables["pins"] = _pins(case.pins)
+    if case.face_rules is not base.face_rules:
+        tables["face_rules"] = _face_rules(case.face_rules)
     write_case(folder, CaseTables(**tables), _settings(scenario, base, case_folder))
     return replace(scenario, case=read_case(folder))
 
@@ -152,3 +156,18 @@ def _bins(case: Case) -> pd.DataFrame:
 def _stands(stands: tuple[CarriagewayStand, ...], crs: CRS) -> gpd.GeoDataFrame:
     columns = {"stand_id": [stand.stand_id for stand in stands]}
     return gpd.GeoDataFrame(columns, geometry=[stand.geometry for stand in stands], crs=crs)
+
+
+def _pins(pins: tuple[Pin, ...]) -> pd.DataFrame:
+    columns = ("premises_id", "stream", "rank", "face_id", "chainage_m", "side")
+    return pd.DataFrame({name: [getattr(pin, name) for pin in pins] for name in columns})
+
+
+def _face_rules(rules: tuple[FaceRule, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "face_id": [rule.face_id for rule in rules],
+            "clear_width_m": [float("nan") if rule.clear_width_m is None else rule.clear_width_m for rule in rules],
+            "sides": [";".join(rule.sides or ()) for rule in rules],
+        }
+    )

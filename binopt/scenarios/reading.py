@@ -173,7 +173,7 @@ def make_change(
         piece = {"rules": {key: table.raw(key) for key in RULES_OF_ALL if table.has(key)}}
         if not piece["rules"]:
             table.fault("", "says no rule", hint=", ".join(RULES_OF_ALL))
-        laid = lay_over(settings or own, piece)
+        laid: Tree = lay_over(settings or own, piece)
         changed, told = with_settings(case, laid, table.where, table.findings), "; ".join(tell_piece(piece))
     else:
         (changed, told), laid = change(case, table, around), settings

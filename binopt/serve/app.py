@@ -131,7 +131,7 @@ def policy_of(page: str) -> str:
     """Return the page's policy: its own script and style by their digests, and no request but to this server."""
     scripts, styles = (_digests(page, tag) for tag in ("script", "style"))
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles} 'unsafe-hashes'; style-src-attr 'unsafe-inline'; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; style-src-attr 'unsafe-inline'; "
         "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 

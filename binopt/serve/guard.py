@@ -67,7 +67,7 @@ class Guard:
 
         await self.app(scope, _bounded(receive), with_headers)
 
-    def _refused(self, scope: Scope) -> tuple[int, str, str] | None:
+    def _refused(self, scope: Scope) -> tuple[int, str, str] | None:  # noqa: PLR0911 (each reason ends it)
         """Say with which status, and why, a request is not answered; ``None`` where it is."""
         headers = {}
         for raw_name, raw_value in scope["headers"]:

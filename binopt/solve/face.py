@@ -23,13 +23,15 @@ from binopt.solve.spots import Limits
 class Lodger:
     """A holding that may stand on the face: chainage of the door's foot on its kerb and the way from the door to it.
 
-    ``last_resort`` says that it stands here even without a lawful place.
+    ``last_resort`` says that it stands here even without a lawful place. ``pins`` are places that somebody chose for
+    its bins: rank, middle in cm, and side (0 kerb, 1 building).
     """
 
     holding: Holding
     foot_m: float
     way_m: float
     last_resort: bool = False
+    pins: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def plan_face(job: FaceJob) -> FacePlan:
                 homeless.append(lodger.holding)
         if not lodged:
             continue
-        lodged.sort(key=lambda pair: sum(one.width_m for one in pair[0].holding.bins))
+        # who gives way first stands last: the widest, and of all those without a place of their own
+        lodged.sort(key=lambda pair: (not pair[0].pins, sum(one.width_m for one in pair[0].holding.bins)))
         plan = None
         while lodged and plan is None:
             problem = RoomProblem(
@@ -185,7 +188,20 @@ def _choices(job: FaceJob, lodger: Lodger, places: Mapping[int, Places]) -> tupl
         )
         for litres in {bin_type.litres for bin_type in lodger.holding.bins}
     }
-    return tuple(by_type[bin_type.litres] for bin_type in lodger.holding.bins)
+    pinned = {rank: (middle_cm, side) for rank, middle_cm, side in lodger.pins}
+    return tuple(
+        _pinned(by_type[bin_type.litres], places[bin_type.litres], pinned.get(rank))
+        for rank, bin_type in enumerate(lodger.holding.bins, start=1)
+    )
+
+
+def _pinned(choice: Choice, places: Places, at: tuple[int, int] | None) -> Choice:
+    """Leave a bin the place that somebody chose for it, or all of them where none can stand there."""
+    if at is None:
+        return choice
+    middle_cm, side = places.middle_cm[choice.place], places.side[choice.place]
+    only = np.flatnonzero((middle_cm == at[0]) & (side == at[1]))
+    return choice.take(only) if len(only) else choice
 
 
 def _tenant(job: FaceJob, stream: Stream, lodger: Lodger, choices: tuple[Choice, ...]) -> Tenant:

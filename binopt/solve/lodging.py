@@ -11,7 +11,7 @@ import shapely
 
 from binopt.domain.case import Case
 from binopt.domain.service import Holding, Stream
-from binopt.domain.street import IntArray
+from binopt.domain.street import IntArray, Pin, Side
 from binopt.geometry.candidates import obstacles_by_face
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
@@ -117,15 +117,45 @@ class _Found:
     lodger: Lodger
 
 
-def first_lodging(case: Case, doors: Doors, absent: frozenset[Key]) -> Lodging:
-    """Lodge every holding on its premises' own face, in the order of the case."""
+def first_lodging(
+    case: Case, doors: Doors, absent: frozenset[Key], pinned: Mapping[Key, tuple[int, Lodger]] | None = None
+) -> Lodging:
+    """Lodge every holding on its premises' own face, in the order of the case; those ``pinned`` where they are."""
     number = {premises.premises_id: i for i, premises in enumerate(case.premises)}
     by_face: dict[int, list[Lodger]] = defaultdict(list)
     for holding in case.holdings:
         i = number[holding.premises_id]
-        if holding.key not in absent and doors.face[i] >= 0:
+        if pinned and holding.key in pinned:
+            face, lodger = pinned[holding.key]
+            by_face[face].append(lodger)
+        elif holding.key not in absent and doors.face[i] >= 0:
             by_face[int(doors.face[i])].append(Lodger(holding, float(doors.foot_m[i]), float(doors.way_m[i])))
     return Lodging({face: tuple(lodgers) for face, lodgers in sorted(by_face.items())})
+
+
+def pinned_lodgers(case: Case, model: StreetModel) -> dict[Key, tuple[int, Lodger]]:
+    """Lodge holdings where somebody chose places for their bins: face and lodger by premises and stream.
+
+    Places on faces that the street does not have are not kept.
+    """
+    index, doors = model.index(), {premises.premises_id: premises.door for premises in case.premises}
+    pins: dict[Key, list[Pin]] = defaultdict(list)
+    for pin in case.pins:
+        if pin.face_id in index:
+            pins[pin.premises_id, pin.stream].append(pin)
+    found = {}
+    for holding in case.holdings:
+        if holding.key in pins:
+            own, face = pins[holding.key], index[pins[holding.key][-1].face_id]
+            kerb, door = model.faces[face].kerb, doors[holding.premises_id]
+            places = tuple(
+                (pin.rank, round(pin.chainage_m * 100), (Side.KERB, Side.BUILDING).index(pin.side))
+                for pin in own
+                if index[pin.face_id] == face
+            )
+            foot_m, way_m = float(kerb.project(door)), float(kerb.distance(door))
+            found[holding.key] = (face, Lodger(holding, foot_m, way_m, last_resort=True, pins=places))
+    return found
 
 
 def rehouse(

@@ -19,10 +19,11 @@ from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import trips
 from binopt.measure.filling import Load
+from binopt.rules.lawful import ALONE
 from binopt.solve.choices import HARM_SHARES
 from binopt.solve.face import FacePlan, Room, plan_face
 from binopt.solve.jobs import Runner, runner
-from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
+from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, pinned_lodgers, rehouse
 from binopt.solve.memory import Memory
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.overlapping import overlapping
@@ -261,13 +262,22 @@ class Planner:
             around = {other for face in faces for other in beside[face]}
             found = self._spots(state, around)
             service = Service(tuple(spot for spot, *_ in found), tuple(self._rehearsal(state, around)))
-            broken = [found[i] for i in sorted({*judge(service), *overlapping(found)})]
+            told = {i: rule for i, rule in judge(service).items() if not self._excused(found[i][0], rule)}
+            broken = [found[i] for i in sorted({*told, *overlapping(found)})]
             if not broken:
                 break
             before = state.plans
             state = self._repair(run, state, broken, limits())
             faces = [face for face, plan in state.plans.items() if plan is not before.get(face)]
         return state
+
+    def _excused(self, spot: Spot, rule: str) -> bool:
+        """Tell whether a bin stays though it breaks a rule of lawful spots: where somebody put it, that is told."""
+        which = (spot.premises_id, spot.stream, spot.rank)
+        place = (spot.face_id, round(spot.chainage_m * 100), spot.side)
+        return rule in ALONE and any(
+            pin.bin == which and (pin.face_id, round(pin.chainage_m * 100), pin.side) == place for pin in self.case.pins
+        )
 
     def _room_limits(self, deadline: float, work: float | None = None) -> Limits:
         """Return what a room may use now; nothing but insertion when the time is over."""
@@ -282,7 +292,8 @@ class Planner:
         return max(LEAST_S, LEAST_SHARE * self.limits.seconds)
 
     def _first(self, run: Runner, absent: frozenset[Key]) -> _State:
-        lodging = first_lodging(self.case, self.landlord.doors, absent)
+        pinned = pinned_lodgers(self.case, self.model)
+        lodging = first_lodging(self.case, self.landlord.doors, absent, pinned)
         state = self._solve(run, _State(lodging, {}), list(lodging.by_face), INSERTION_ONLY, "places")
         return self._rehouse(run, state, INSERTION_ONLY)
 

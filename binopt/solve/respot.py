@@ -134,7 +134,9 @@ def choose_spots(job: SpotJob, go_on: Callable[[], None] = lambda: None) -> tupl
     choices = [_choice(job, standee) for standee in job.standees]
     for room in _rooms(job.standees):
         go_on()
-        for i, seat in zip(room, _settle(job, [job.standees[i] for i in room], [choices[i] for i in room]), strict=True):
+        for i, seat in zip(
+            room, _settle(job, [job.standees[i] for i in room], [choices[i] for i in room]), strict=True
+        ):
             if seat is not None:
                 given[i] = _given(job, choices[i], seat)
     return tuple(given)
@@ -266,5 +268,3 @@ def _clash(guests: Sequence[Guest], seats: Sequence[Seat], days: int) -> bool:
         if not _fits(guests, others, days, g, seat.places[0]):
             return True
     return False
-
-

@@ -64,7 +64,21 @@ def cli() -> None:
     """Hold the commands."""
 
 
-for command in (demo, import_group, inspect, plan, serve, whatif, check, report, rounds, simulate, survey, export, diff):
+for command in (
+    demo,
+    import_group,
+    inspect,
+    plan,
+    serve,
+    whatif,
+    check,
+    report,
+    rounds,
+    simulate,
+    survey,
+    export,
+    diff,
+):
     cli.add_command(command)
 
 
