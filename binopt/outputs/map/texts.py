@@ -104,9 +104,9 @@ PAGE_WORDS: Mapping[str, str] = {
 """Words of the page; what stands in braces is filled in by the page."""
 
 
-def page_texts(speech: Speech) -> dict[str, str]:
-    """Return the page's words in a language, with what the page fills in left in braces."""
-    return {name: _unfilled(speech, text) for name, text in PAGE_WORDS.items()}
+def page_texts(speech: Speech, words: Mapping[str, str] = PAGE_WORDS) -> dict[str, str]:
+    """Return a page's words in a language, with what the page fills in left in braces."""
+    return {name: _unfilled(speech, text) for name, text in words.items()}
 
 
 def calendar_words(speech: Speech) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from importlib import resources
 
 from binopt.outputs.map.data import make_map_data
-from binopt.outputs.map.page import SCRIPTS, make_map_page
+from binopt.outputs.map.page import ALONE, SCRIPTS, make_map_page
 from binopt.outputs.map.scene import scene_of_result
 from binopt.outputs.map.texts import PAGE_WORDS
 from binopt.outputs.report_json import make_report
@@ -151,7 +151,8 @@ def test_every_word_that_the_page_asks_for_is_there_and_none_is_idle():
     text = "".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "map.html"))
     asked = set(re.findall(r'say\("(\w+)"', text)) | set(re.findall(r"@@(\w+)@@", text))
     asked |= {"obstruction", "pinch", "loss", "lossMinutes", "heading"}  # not asked for by what stands in quotes
-    assert asked - {"LANGUAGE", "TILES", "TITLE", "STYLE", "SCRIPT", "DATA"} == set(PAGE_WORDS)
+    places = {"LANGUAGE", "POLICY", "TITLE", "STYLE", "SCRIPT", "DATA", *ALONE.markup()}
+    assert asked - places == set(PAGE_WORDS)
 
 
 def test_rounds_are_in_the_map_with_their_way_and_minutes():

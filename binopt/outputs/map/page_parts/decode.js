@@ -61,6 +61,27 @@ function serviceOf(coded) {
   };
 }
 
+// Put other bins in the place of some of a service: `gone` says of a spot whether it goes; each of `fresh` comes, as
+// { holding, rank, type, turn, flags, carry, face, x, y, corners }, with `carry` in 0.1 m and `turn` in 0.1°.
+function putSpots(service, gone, fresh) {
+  const kept = [];
+  for (let i = 0; i < service.count; i++) {
+    if (gone(i)) continue;
+    const { x, y, type, turn, flags, carry, face, corners, holding, first } = service;
+    kept.push({ holding: holding[i], rank: i - first[holding[i]], type: type[i], turn: turn[i], flags: flags[i], carry: carry[i], face: face[i], x: x[i], y: y[i], corners: corners.subarray(8 * i, 8 * i + 8) });
+  }
+  const all = [...kept, ...fresh].sort((a, b) => a.holding - b.holding || a.rank - b.rank), count = all.length;
+  const column = (name, kind) => kind.from(all, (one) => one[name]);
+  const corners = new Float64Array(count * 8), first = new Int32Array(HOLDINGS.p.length + 1);
+  all.forEach((one, i) => { corners.set(one.corners, 8 * i); first[one.holding + 1]++; });
+  for (let i = 1; i < first.length; i++) first[i] += first[i - 1];
+  const holding = column("holding", Int32Array);
+  Object.assign(service, {
+    count, corners, first, holding, x: column("x", Float64Array), y: column("y", Float64Array), face: column("face", Int32Array), carry: column("carry", Int32Array),
+    type: column("type", Array), turn: column("turn", Array), flags: column("flags", Array), stream: Uint8Array.from(holding, (h) => HOLDINGS.s[h]), out: new Uint8Array(count),
+  });
+}
+
 const HOLDINGS = { p: sums(DATA.holdings.p), s: DATA.holdings.s };
 const PREMISES = { id: DATA.premises.id, address: DATA.premises.address, x: sums(DATA.premises.x, 0.01), y: sums(DATA.premises.y, 0.01) };
 const SERVICES = { today: serviceOf(DATA.today), plan: serviceOf(DATA.plan) };

@@ -1,6 +1,10 @@
 // Hands on the map: what lies under the pointer, and moving by mouse, fingers and keys.
 
 const CELL = 8, GRIDS = {};
+// Who may take the pointer or a key before the map does. A tool's `take` says whether a press is its own; then it gets `move`, `drop` or
+// `cancel`, each with what lies there and the place in metres. `hover` is told of a pointer that presses nothing, `key` says whether a key was its own.
+const tools = [];
+let held = null;
 
 function gridOf(mode) {
   if (GRIDS[mode]) return GRIDS[mode];
@@ -56,13 +60,21 @@ function faceAt(x, y) {
 function underPoint(sx, sy) {
   const pane = paneAt(sx, sy), [x, y] = toMetres(pane, sx, sy), spot = spotAt(pane.mode, x, y);
   const round = pane.mode === "plan" && shown("rounds") ? roundNear(x, y, 11 / view.k) : undefined;
-  return { sx, sy, mode: pane.mode, round, spot, face: spot < 0 ? faceAt(x, y) : -1 };
+  return { sx, sy, x, y, mode: pane.mode, round, spot, face: spot < 0 ? faceAt(x, y) : -1 };
 }
 
 function under(event) {
   const box = canvas.getBoundingClientRect();
   return underPoint(event.clientX - box.left, event.clientY - box.top);
 }
+
+function replaceSpots(mode, gone, fresh) {
+  putSpots(SERVICES[mode], gone, fresh);
+  delete GRIDS[mode];
+  setMinute(state.minute);
+}
+
+function letGo() { if (held) { const tool = held; held = null; tool.cancel(); } }
 
 const fingers = new Map();
 let dragged = 0, spread = 0;
@@ -72,15 +84,23 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);
   fingers.set(event.pointerId, [event.clientX, event.clientY]);
   if (fingers.size === 1) dragged = 0;
-  spread = 0; state.aim = false; hideTip(); canvas.classList.add("moving");
+  spread = 0; state.aim = false; hideTip();
+  if (fingers.size > 1) letGo(); else { const place = under(event); held = tools.find((tool) => tool.take(place, event)) || null; }
+  if (!held) canvas.classList.add("moving");
 });
 
 canvas.addEventListener("pointermove", (event) => {
   const last = fingers.get(event.pointerId);
-  if (!last) { if (event.pointerType === "mouse") showTip(under(event)); return; }
+  if (!last) {
+    if (event.pointerType !== "mouse") return;
+    const place = under(event);
+    if (!tools.some((tool) => tool.hover(place))) showTip(place);
+    return;
+  }
   const dx = event.clientX - last[0], dy = event.clientY - last[1];
   fingers.set(event.pointerId, [event.clientX, event.clientY]);
   dragged += Math.abs(dx) + Math.abs(dy);
+  if (held) { held.move(under(event), dragged); return; }
   if (dragged < 4) return;
   view.x -= dx / view.k / fingers.size; view.y += dy / view.k / fingers.size;
   if (fingers.size === 2) {
@@ -97,6 +117,8 @@ for (const kind of ["pointerup", "pointercancel"]) {
     const known = fingers.delete(event.pointerId);
     spread = 0;
     if (!fingers.size) canvas.classList.remove("moving");
+    if (held && kind === "pointerup") { const tool = held; held = null; tool.drop(under(event), dragged); return; }
+    if (held) { letGo(); return; }
     if (!known || kind !== "pointerup" || fingers.size || dragged >= 6) return;
     const found = under(event);
     choose(found);
@@ -114,19 +136,20 @@ canvas.addEventListener("wheel", (event) => {
 }, { passive: false });
 
 // By keys: what lies in the middle of the pane that is looked at is what Enter tells.
-function chooseMiddle() {
+function underMiddle() {
   const { frame } = panes().at(-1), x = frame.x + frame.w / 2, y = frame.y + frame.h / 2;
-  choose(underPoint(state.mode === "divider" ? Math.min(x, size.w - 1) : x, y));
+  return underPoint(state.mode === "divider" ? Math.min(x, size.w - 1) : x, y);
 }
 
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (tools.some((tool) => tool.key(event))) { event.preventDefault(); hideTip(); ask(); return; }
   const step = (event.shiftKey ? 10 : 70) / view.k, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
   if (moves[event.key]) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; }
   else if (event.key === "+" || event.key === "=") zoomMiddle(1.4);
   else if (event.key === "-" || event.key === "_") zoomMiddle(1 / 1.4);
   else if (event.key === "0") fit();
-  else if (event.key === "Enter") chooseMiddle();
+  else if (event.key === "Enter") choose(underMiddle());
   else if (event.key === "Escape") choose({});
   else return;
   state.aim = true;

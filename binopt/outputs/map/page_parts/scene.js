@@ -28,21 +28,27 @@ function pathOf(rings) {
 
 const GROUND_PATH = pathOf(DATA.ground.map(ringOf)), ROAD_PATH = pathOf(DATA.roads.map(ringOf)), STAND_PATH = pathOf(DATA.stands.map(ringOf));
 const FACE_PATHS = {};
-for (const mode of ["today", "plan"]) {
+function layFaces(mode) {
   const paths = LOSS_COLOURS.map(() => new Path2D());
   STRIPS.forEach((rings, face) => rings.forEach((ring) => addRing(paths[lossClass(LOSS[mode][face])], ring)));
   FACE_PATHS[mode] = paths;
 }
+layFaces("today"); layFaces("plan");
 
-const OBSTACLE_PATHS = [new Path2D(), new Path2D(), new Path2D()], [FLAT, TREES, SOLID] = OBSTACLE_PATHS;
-DATA.obstacles.shape.forEach((coded, i) => {
-  if (!coded.length) return;
-  const path = OBSTACLE_PATHS[DATA.obstacles.kind[i]];
-  if (coded.length === 3) {
-    const [x, y, radius] = coded;
-    path.moveTo((x + radius) / 100, y / 100); path.arc(x / 100, y / 100, radius / 100, 0, 2 * Math.PI);
-  } else addRing(path, ringOf(coded));
-});
+let FLAT, TREES, SOLID;
+// Lay out the obstacles, but for those that `gone` says are not there.
+function layObstacles(gone) {
+  const paths = [FLAT, TREES, SOLID] = [new Path2D(), new Path2D(), new Path2D()];
+  DATA.obstacles.shape.forEach((coded, i) => {
+    if (!coded.length || gone(i)) return;
+    const path = paths[DATA.obstacles.kind[i]];
+    if (coded.length === 3) {
+      const [x, y, radius] = coded;
+      path.moveTo((x + radius) / 100, y / 100); path.arc(x / 100, y / 100, radius / 100, 0, 2 * Math.PI);
+    } else addRing(path, ringOf(coded));
+  });
+}
+layObstacles(() => false);
 
 const DOOR_PATH = new Path2D();
 for (let i = 0; i < PREMISES.id.length; i++) {

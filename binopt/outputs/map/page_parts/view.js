@@ -9,6 +9,7 @@ const LEAST_K = 0.02, MOST_K = 250;
 const pictures = {};                // by mode: the drawn street and the view that it was drawn for
 let size = { w: 1, h: 1, ratio: 1 }, asked = false, settle = 0;
 const watchers = [];                // what wants to know that view or state changed
+const painters = [];                // what draws upon a pane, in pixels of the stage: (pen, pane, px, py)
 
 function shown(layer) { return !state.hidden.has(layer); }
 
@@ -137,6 +138,7 @@ function drawPane(pane) {
   if (mode === "plan" && shown("rounds")) drawRounds(pen, state.minute, view.k, px, py, shown);
   drawBins(pen, service, view.k, px, py, box, shown, mode === "plan");
   drawChosen(service, px, py);
+  for (const paint of painters) paint(pen, pane, px, py);
   const told = shown("always") ? say("allSpots", { count: number(service.count) }) : say("binsOut", { count: number(state.counts[mode]) });
   if (mode === "plan" && state.mode === "divider") drawTag(clip.x + clip.w - 12, clip.y + 12, say(mode), told, true);
   else drawTag(clip.x + 12, clip.y + 12, say(mode), told, false);
