@@ -2,7 +2,7 @@
 
 const SIDE_WORDS = [say("kerb"), say("building"), say("carriageway")];
 const tip = byId("tip"), details = byId("details");
-const panelParts = [];  // what has more to tell of what is chosen: gives nodes to put below
+const panelParts = [];  // what has more to tell of what is chosen: gives nodes to put between its name and its week
 
 function lawful(service, spot) { return (service.flags[spot] & 4) !== 0; }
 function litres(service, spot) { return DATA.types[service.type[spot]][0] + " l"; }
@@ -72,7 +72,7 @@ function choose({ spot = -1, face = -1, premises = -1, mode = "plan" }) {
   state.premises = spot >= 0 ? HOLDINGS.p[SERVICES[mode].holding[spot]] : premises;
   state.face = state.premises >= 0 ? -1 : face;
   const own = state.premises >= 0 ? premisesPanel(state.premises) : state.face >= 0 ? facePanel(state.face) : [];
-  details.replaceChildren(...own, ...panelParts.flatMap((part) => part(mode === "plan" ? spot : -1)));
+  details.replaceChildren(...own.slice(0, 3), ...panelParts.flatMap((part) => part(mode === "plan" ? spot : -1)), ...own.slice(3));
   ask();
 }
 

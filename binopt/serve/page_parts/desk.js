@@ -1,0 +1,72 @@
+// Putting the desk together: tools, undo and redo, what the desk holds, keys.
+
+const TOOL_NAMES = ["hand", "forbid", "thing"], TOOL_HINTS = { hand: say("handHint"), forbid: say("forbidHint"), thing: say("thingHint") };
+
+function setTool(name) {
+  toolName = name;
+  stretch = null; drawn = []; thing = null;
+  if (shifted && !shifted.sent) shifted = null;
+  if (name !== "hand" && state.mode === "today") setMode("plan");
+  showToolRow(); ask();
+}
+
+function showToolRow() {
+  for (const button of document.querySelectorAll("#tools [data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === toolName));
+  byId("stage").dataset.tool = toolName;
+  byId("tool-hint").textContent = TOOL_HINTS[toolName];
+  byId("forbid-row").hidden = toolName !== "forbid";
+  byId("thing-row").hidden = toolName !== "thing";
+  byId("shape-done").hidden = drawn.length < 3;
+  byId("thing-chosen").replaceChildren(...(thing ? [thingName(thing), el("button", { type: "button", onclick: () => shiftByKeys(thing) }, say("moveByKeys")), el("button", { type: "button", onclick: () => removeThing(thing) }, say("remove"))] : []));
+}
+
+function pressOne(buttons, chosen) { for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen)); }
+
+for (const button of document.querySelectorAll("#tools [data-tool]")) button.addEventListener("click", () => setTool(button.dataset.tool));
+for (const [row, chosen] of [["forbid-row", (value) => { stretchKind = value; }], ["thing-row", () => { drawn = []; showToolRow(); ask(); }]]) {
+  const buttons = byId(row).querySelectorAll("[data-choice]");
+  for (const button of buttons) button.addEventListener("click", () => { pressOne(buttons, button); chosen(button.dataset.choice); });
+}
+byId("shape-done").addEventListener("click", finishShape);
+byId("thing-kind").append(...options(DATA.desk.kinds, "bench"));
+byId("undo").addEventListener("click", undo);
+byId("redo").addEventListener("click", redo);
+
+function showStep(id, words, name, none) {
+  const button = byId(id), text = words === null ? none : say(name, { what: words });
+  // kept in the order of keys where it does nothing, so that the keyboard does not lose its place
+  button.setAttribute("aria-disabled", String(words === null));
+  button.setAttribute("aria-label", text); button.title = text;
+}
+
+function showDesk() {
+  showStep("undo", DESK.undo, "undoWhat", say("nothingToUndo"));
+  showStep("redo", DESK.redo, "redoWhat", say("nothingToRedo"));
+  byId("step-words").textContent = DESK.undo === null ? "" : DESK.undo;
+  byId("desk-total").replaceChildren(...[totalLine(), el("p", { class: "soft" }, DESK.total.kept_as ? say("keptAs", { name: DESK.total.kept_as }) : DESK.total.edits ? say(DESK.total.edits === 1 ? "editOne" : "edits", { count: number(DESK.total.edits) }) : say("noEdits"))].filter(Boolean));
+  const [today, exact] = DATA.summary.o;
+  if (DESK.total.o !== undefined) { byId("share").textContent = changeText(today, DESK.total.o); byId("share-words").textContent = say("shareWords", { exact: changeText(exact, DESK.total.o) }); }
+  byId("closed").replaceChildren(...(DESK.closed.length ? DESK.closed.filter((one) => FACE_OF.has(one.face_id)).map((one) => closedItem(one, true)) : [el("li", { class: "soft" }, say("noneClosed"))]));
+  byId("things").replaceChildren(...(DESK.obstacles.length ? DESK.obstacles.map(thingItem) : [el("li", { class: "soft" }, say("noThings"))]));
+  fillRules();
+  document.documentElement.dataset.revision = String(DESK.revision);
+}
+
+window.addEventListener("keydown", (event) => {
+  if (compareDialog.open) return;
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "range" && event.target.type !== "checkbox";
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) undo(); else if (key === "y" || (key === "z" && event.shiftKey)) redo(); else return;
+    event.preventDefault();
+  }
+});
+
+new ResizeObserver(() => { if (!before) resize(); }).observe(stage);
+
+// The desk opens on the plan alone, with every spot: what stands out at one minute is too little to work on.
+if (location.hash.length < 2) { setLayer("always", true); markLayers(); setMode("plan"); fit(); }
+clearAnswer();
+showToolRow();
+showDesk();
+beginDesk().then(() => { document.documentElement.dataset.desk = DESK.id; });

@@ -1,0 +1,130 @@
+// Talking with the server: one request after another, each upon the newest revision, and what is told when it fails.
+
+const DESK = { id: "", revision: 0, undo: null, redo: null, faces: new Map(), obstacles: [], closed: [], rules: { all: {}, faces: {} }, total: {} };
+const DESK_KEY = "binopt-desk", SLOW_MS = 400;
+const line = { tail: Promise.resolve(), waiting: 0, asked: 0, timer: 0 };
+
+class Refused extends Error {
+  constructor(status, told) { super(told.what || String(status)); this.status = status; this.told = told; }
+}
+
+async function askServer(path, body) {
+  const headers = { "X-Binopt-Desk": DESK.id };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch("/api/" + path, { method: body === undefined ? "GET" : "POST", headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" });
+  } catch { throw new Refused(0, { what: say("serverGone"), hint: say("serverGoneHint") }); }
+  if (answer.ok) return answer;
+  let told = {};
+  try { const read = await answer.json(); told = { ...read.error, code: read.code }; } catch { /* no answer of the desk's own */ }
+  throw new Refused(answer.status, told);
+}
+
+async function asJson(path, body) { return (await askServer(path, body)).json(); }
+
+// Do one thing after all that was asked before; what goes wrong is told, and the rest that waits is dropped.
+function inTurn(work) {
+  const asked = line.asked;
+  line.waiting++;
+  const done = line.tail.then(async () => {
+    if (asked !== line.asked) return undefined;
+    startBusy();
+    try { return await work(); } catch (fault) {
+      line.asked++;
+      await tellFault(fault);
+      return undefined;
+    } finally { endBusy(); }
+  });
+  line.tail = done.then(() => { line.waiting--; document.documentElement.dataset.waiting = String(line.waiting); });
+  document.documentElement.dataset.waiting = String(line.waiting);
+  return done;
+}
+
+// Change something; `moving` is the bin that is meant to move by it.
+function edit(change, moving) { return inTurn(async () => tellAnswer(takeUp(await asJson("edit", { edit: change, revision: DESK.revision })), "", moving)); }
+
+function step(path, name) {
+  return inTurn(async () => {
+    const words = DESK[path];
+    if (words !== null) tellAnswer(takeUp(await asJson(path, { revision: DESK.revision })), say(name, { what: words }));
+  });
+}
+function undo() { return step("undo", "undone"); }
+function redo() { return step("redo", "redone"); }
+
+function startBusy() { clearTimeout(line.timer); line.timer = setTimeout(showBusy, SLOW_MS); }
+function endBusy() { clearTimeout(line.timer); byId("busy").hidden = true; }
+
+async function showBusy() {
+  const bar = byId("busy-bar");
+  bar.removeAttribute("value");
+  byId("busy-words").textContent = say("choosing");
+  byId("busy").hidden = false;
+  try {
+    const { busy, done, of } = await asJson("progress");
+    if (byId("busy").hidden) return;
+    if (busy && of > 0) { bar.max = of; bar.value = done; byId("busy-words").textContent = say("choosingSome", { done: number(done), of: number(of) }); }
+  } catch { /* the request that is waited for tells what is wrong */ }
+  if (!byId("busy").hidden) line.timer = setTimeout(showBusy, SLOW_MS);
+}
+
+byId("cancel").addEventListener("click", () => { line.asked++; asJson("cancel", {}).catch(tellFault); });
+
+async function tellFault(fault) {
+  if (!(fault instanceof Refused)) throw fault;
+  const { status, told } = fault;
+  if (status === 410) { tell([say("deskDropped")], { name: say("openAnew"), run: openDesk }); return; }
+  if (told.code === "cancelled") { tell([say("cancelled")]); return; }
+  if (told.code === "stale") {
+    try { takeWhole(await asJson("state")); tell([say("stale")]); } catch (other) { await tellFault(other); }
+    return;
+  }
+  const value = told.value === undefined || told.value === null || told.value === "" ? "" : ` (${String(told.value).slice(0, 200)})`;
+  const again = status === 0 ? { name: say("tryAgain"), run: () => inTurn(async () => takeWhole(await asJson("state"))) } : null;
+  tell([(told.what || say("refused", { status })) + value, told.hint || ""], again);
+}
+
+// What went wrong, over the map until it is closed or something goes right.
+function tell(lines, action) {
+  const box = byId("notice");
+  box.replaceChildren(...[
+    el("div", {}, ...lines.filter(Boolean).map((text) => el("p", {}, text))),
+    action ? el("button", { type: "button", onclick: () => { hush(); action.run(); } }, action.name) : undefined,
+    el("button", { type: "button", class: "close", "aria-label": say("close"), onclick: hush }, "×"),
+  ].filter(Boolean));
+  box.hidden = false;
+}
+function hush() { byId("notice").hidden = true; byId("notice").replaceChildren(); }
+
+// Two pages never use one desk: a copied tab knows the desk of the one it was copied from, which says that it has it.
+const others = "BroadcastChannel" in window ? new BroadcastChannel(DESK_KEY) : null;
+if (others) others.addEventListener("message", ({ data }) => { if (data.ask && data.ask === DESK.id) others.postMessage({ mine: DESK.id }); });
+
+function inUseElsewhere(id) {
+  if (!others) return Promise.resolve(false);
+  return new Promise((done) => {
+    const hear = ({ data }) => { if (data.mine === id) end(true); };
+    const end = (used) => { others.removeEventListener("message", hear); done(used); };
+    others.addEventListener("message", hear);
+    others.postMessage({ ask: id });
+    setTimeout(() => end(false), 150);
+  });
+}
+
+function openDesk() {
+  return inTurn(async () => {
+    const { desk, ...all } = await asJson("desk", {});
+    DESK.id = desk;
+    sessionStorage.setItem(DESK_KEY, desk);
+    takeWhole(all); clearAnswer(); await listKept();
+  });
+}
+
+// A page that is loaded again goes on where it was.
+async function beginDesk() {
+  const known = sessionStorage.getItem(DESK_KEY);
+  if (!known || await inUseElsewhere(known)) return openDesk();
+  DESK.id = known;
+  return inTurn(async () => { takeWhole(await asJson("state")); await listKept(); });
+}
