@@ -3,7 +3,7 @@
 const answerBox = byId("answer"), MOST_LINES = 6;
 let lastMoved = [];
 
-function clearAnswer() { lastMoved = []; answerBox.replaceChildren(el("p", { class: "soft" }, say("nothingYet"))); }
+function clearAnswer(words = say("nothingYet")) { lastMoved = []; answerBox.replaceChildren(el("p", { class: "soft" }, words)); }
 
 function linesOf(list, make) {
   const lines = list.slice(0, MOST_LINES).map(make);
@@ -34,10 +34,10 @@ function tellAnswer({ delta, moved, broken, lost }, doing, moving) {
   const told = facesTold(delta.faces), shownFaces = told.slice(0, MOST_LINES);
   lastMoved = moved.filter((one) => one.before && one.key !== moving);
   const rest = lastMoved.length;
-  const unlawful = delta.faces.flatMap((one) => one.spots.filter((spot) => !spot.lawful)).length - broken.length;
+  const fresh = new Set(broken.map((one) => one.key)), unlawful = delta.faces.flatMap((one) => one.spots.filter((spot) => !spot.lawful && !fresh.has(findingKey(spot)))).length;
   const head = (words) => el("tr", {}, ...words.map((text) => (text ? el("th", { scope: "col" }, text) : el("td", {}))));
   answerBox.replaceChildren(...[
-    el("h2", { class: "what" }, doing || delta.said || delta.undo || ""),
+    el("h2", { class: "what" }, doing || delta.undo || ""),
     shownFaces.length
       ? el("table", {}, el("thead", {}, head([say("obstruction"), say("beforeIt"), say("afterIt"), ""])), el("tbody", {}, ...shownFaces.map(faceRow)))
       : el("p", { class: "soft" }, say("nothingChanged")),

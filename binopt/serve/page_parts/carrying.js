@@ -7,8 +7,8 @@ const FACES_NEAR = 12;
 
 function announce(text) { byId("told").textContent = text; }
 
-function allowedSide(side) {
-  const sides = DESK.rules.all.sides || ["kerb", "building"];
+function allowedSide(face, side) {
+  const { sides } = { sides: ["kerb", "building"], ...heldOn(face) };
   return sides.includes(SIDE_IDS[side]) ? side : sides.includes("kerb") ? KERB : BUILDING;
 }
 
@@ -25,7 +25,7 @@ function carryTo(x, y) {
   carried.at = [x, y];
   if (face < 0) { carried.place = null; return; }
   const { s, away } = alongFace(face, x, y);
-  carried.place = placeBin(face, s, allowedSide(away > reachAt(face, s) / 2 ? BUILDING : KERB), DATA.types[carried.type]);
+  carried.place = placeBin(face, s, allowedSide(face, away > reachAt(face, s) / 2 ? BUILDING : KERB), DATA.types[carried.type]);
 }
 
 // One step by arrow: along the kerb where the arrow points more along it than across, else to the other side.
@@ -33,7 +33,7 @@ function carryStep(dx, dy, step) {
   const { face, s, side } = carried.place, { u, n } = kerbFrame(face, s, 1), along = dx * u[0] + dy * u[1], across = dx * n[0] + dy * n[1];
   carried.place = Math.abs(along) >= Math.abs(across)
     ? placeBin(face, s + Math.sign(along) * step, side, DATA.types[carried.type])
-    : placeBin(face, s, allowedSide(across > 0 ? BUILDING : KERB), DATA.types[carried.type]);
+    : placeBin(face, s, allowedSide(face, across > 0 ? BUILDING : KERB), DATA.types[carried.type]);
   carried.at = [carried.place.x, carried.place.y];
   keepInView(...carried.at);
   tellCarried();

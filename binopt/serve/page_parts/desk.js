@@ -39,11 +39,19 @@ function showStep(id, words, name, none) {
   button.setAttribute("aria-label", text); button.title = text;
 }
 
+function deskWords() {
+  const count = DESK.edits.length;
+  if (DESK.keptAs) return say("keptAs", { name: DESK.keptAs });
+  return count ? say(count === 1 ? "editOne" : "edits", { count: number(count) }) : say("noEdits");
+}
+
 function showDesk() {
   showStep("undo", DESK.undo, "undoWhat", say("nothingToUndo"));
   showStep("redo", DESK.redo, "redoWhat", say("nothingToRedo"));
   byId("step-words").textContent = DESK.undo === null ? "" : DESK.undo;
-  byId("desk-total").replaceChildren(...[totalLine(), el("p", { class: "soft" }, DESK.total.kept_as ? say("keptAs", { name: DESK.total.kept_as }) : DESK.total.edits ? say(DESK.total.edits === 1 ? "editOne" : "edits", { count: number(DESK.total.edits) }) : say("noEdits"))].filter(Boolean));
+  byId("desk-total").replaceChildren(...[totalLine(), el("p", { class: "soft" }, deskWords())].filter(Boolean));
+  byId("edits-box").hidden = !DESK.edits.length;
+  byId("edits").replaceChildren(...DESK.edits.map((words) => el("li", {}, words)));
   const [today, exact] = DATA.summary.o;
   if (DESK.total.o !== undefined) { byId("share").textContent = changeText(today, DESK.total.o); byId("share-words").textContent = say("shareWords", { exact: changeText(exact, DESK.total.o) }); }
   byId("closed").replaceChildren(...(DESK.closed.length ? DESK.closed.filter((one) => FACE_OF.has(one.face_id)).map((one) => closedItem(one, true)) : [el("li", { class: "soft" }, say("noneClosed"))]));

@@ -70,7 +70,7 @@ function faceNear(x, y, reach) {
 // The rectangle of a bin at a chainage and side: its middle and its corners, the first two at the kerb.
 function placeBin(face, s, side, [, width, depth]) {
   const w = width / 100, d = depth / 100, at = clamp(s, Math.min(w / 2, KERBS[face].length / 2), Math.max(KERBS[face].length - w / 2, KERBS[face].length / 2));
-  const { u, n, foot } = kerbFrame(face, at, w), near = side === BUILDING ? Math.max(0, reachAt(face, at) - d) : (DESK.rules.all.kerb_setback_m || 0);
+  const { u, n, foot } = kerbFrame(face, at, w), near = side === BUILDING ? Math.max(0, reachAt(face, at) - d) : (DESK.rules.kerb_setback_m || 0);
   const corner = (a, b) => [foot[0] + u[0] * a + n[0] * b, foot[1] + u[1] * a + n[1] * b];
   const middle = corner(0, near + d / 2);
   return { face, s: at, side, x: middle[0], y: middle[1], corners: [...corner(-w / 2, near), ...corner(w / 2, near), ...corner(w / 2, near + d), ...corner(-w / 2, near + d)] };

@@ -2,47 +2,45 @@
 
 const SIDE_CHOICES = [["kerb building", say("sidesBoth")], ["kerb", say("sidesKerb")], ["building", say("sidesBuilding")]];
 
-function sidesText(sides) { return ["kerb", "building"].filter((side) => (sides || []).includes(side)).join(" ") || "kerb building"; }
+function sidesText(sides) { return ["kerb", "building"].filter((side) => sides.includes(side)).join(" "); }
 
-function numberField(key, value, most, placeholder) {
-  return el("input", { type: "number", min: "0", max: String(most), step: "0.01", "data-key": key, value: value === null || value === undefined ? "" : String(Number(value.toFixed(3))), placeholder });
+// The rules that hold on a face.
+function heldOn(face) {
+  const { clear_width_m: clear, sides, faces = [] } = DESK.rules, own = faces.find((one) => one.face_id === FACE_IDS[face]) || {};
+  return { clear_width_m: own.clear_width_m ?? FACES.clear[face] / 100 ?? clear, sides: own.sides ?? sides };
+}
+
+function numberField(key, value, most) {
+  return el("input", { type: "number", min: "0", max: String(most), step: "any", required: "", "data-key": key, value: value === undefined ? "" : String(Number(value.toFixed(3))) });
 }
 
 // Send what differs from what holds, one edit a rule, so that each can be undone.
 function applyRules(faceId, wanted, held) {
-  let sent = 0;
-  for (const [key, value] of Object.entries(wanted)) {
-    if (JSON.stringify(value) === JSON.stringify(held[key] === undefined ? null : held[key])) continue;
-    sent++;
-    edit({ kind: "set_rule", key, value, face_id: faceId });
-  }
-  if (!sent) announce(say("nothingToChange"));
+  const changed = Object.entries(wanted).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(typeof value === "number" ? Number(held[key].toFixed(3)) : held[key]));
+  for (const [key, value] of changed) edit({ kind: "set_rule", key, value, ...(faceId ? { face_id: faceId } : {}) });
+  if (!changed.length) announce(say("nothingToChange"));
 }
 
-function readNumber(input) { return input.value.trim() === "" ? null : Number(input.value); }
-
 function fillRules() {
-  const { all } = DESK.rules, box = byId("rules"), focused = box.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-  const clear = numberField("clear_width_m", all.clear_width_m, 20, say("byPreset")), carry = numberField("max_carry_m", all.max_carry_m, 500), setback = numberField("kerb_setback_m", all.kerb_setback_m, 5);
-  const sides = el("select", { "data-key": "sides" }, ...options(SIDE_CHOICES, sidesText(all.sides)));
+  const rules = DESK.rules, box = byId("rules"), focused = box.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  if (rules.sides === undefined) return;
+  const clear = numberField("clear_width_m", rules.clear_width_m, 20), carry = numberField("max_carry_m", rules.max_carry_m, 500), setback = numberField("kerb_setback_m", rules.kerb_setback_m, 5);
+  const sides = el("select", { "data-key": "sides" }, ...options(SIDE_CHOICES, sidesText(rules.sides)));
   box.replaceChildren(el("form", { class: "fields", onsubmit: (event) => {
     event.preventDefault();
-    const held = { ...all, sides: sidesText(all.sides).split(" ") };
-    applyRules(null, { clear_width_m: readNumber(clear), max_carry_m: readNumber(carry), kerb_setback_m: readNumber(setback), sides: sides.value.split(" ") }, held);
+    applyRules("", { clear_width_m: Number(clear.value), max_carry_m: Number(carry.value), kerb_setback_m: Number(setback.value), sides: sides.value.split(" ") }, { ...rules, sides: sidesText(rules.sides).split(" ") });
   } },
     field(say("clearWidth"), clear), field(say("maxCarry"), carry), field(say("kerbSetback"), setback), field(say("sides"), sides),
-    el("button", { type: "submit", "data-key": "apply" }, say("applyAll")), el("p", { class: "soft small" }, say("rulesAbout"))));
+    el("button", { type: "submit", "data-key": "apply" }, say("applyAll"))));
   if (focused) { const again = [...box.querySelectorAll("[data-key]")].find((node) => node.dataset.key === focused); if (again) again.focus(); }
 }
 
 panelParts.push(() => {
-  if (state.face < 0) return [];
-  const id = FACE_IDS[state.face], own = (DESK.rules.faces || {})[id] || {};
-  const clear = numberField("face clear", own.clear_width_m, 20, number(FACES.clear[state.face] / 100, 2));
-  const sides = el("select", { "data-key": "face sides" }, ...options([["", say("asAll")], ...SIDE_CHOICES], own.sides ? sidesText(own.sides) : ""));
+  if (state.face < 0 || DESK.rules.sides === undefined) return [];
+  const held = heldOn(state.face), clear = numberField("face clear", held.clear_width_m, 20);
+  const sides = el("select", { "data-key": "face sides" }, ...options(SIDE_CHOICES, sidesText(held.sides)));
   return [el("form", { class: "fields", onsubmit: (event) => {
     event.preventDefault();
-    const held = { clear_width_m: own.clear_width_m, sides: own.sides ? sidesText(own.sides).split(" ") : null };
-    applyRules(id, { clear_width_m: readNumber(clear), sides: sides.value ? sides.value.split(" ") : null }, held);
+    applyRules(FACE_IDS[state.face], { clear_width_m: Number(clear.value), sides: sides.value.split(" ") }, { ...held, sides: sidesText(held.sides).split(" ") });
   } }, el("h3", {}, say("faceRules")), field(say("clearWidth"), clear), field(say("sides"), sides), el("button", { type: "submit", "data-key": "face apply" }, say("applyFace")))];
 });

@@ -39,6 +39,32 @@ function freshSpot(told, face) {
   };
 }
 
+function findingKey({ premises_id: premises, stream, rank }) { return keyOf(HOLDING_OF.get(premises + "\n" + stream), rank - 1); }
+
+function findingsByBin(faces, tell = () => true) {
+  const found = new Map();
+  for (const { findings } of faces) for (const one of findings) {
+    const key = findingKey(one);
+    if (tell(one, key)) (found.get(key) || found.set(key, []).get(key)).push(one.words);
+  }
+  return found;
+}
+
+// What rules a bin breaks that it did not break before. Of faces that the desk has not spoken of, only lawfulness is known.
+function newFindings(faces, earlier) {
+  const known = new Set(), heard = new Set();
+  for (const { face_id: id } of faces) {
+    const before = DESK.faces.get(id);
+    if (!before) continue;
+    for (const { premises_id: premises, stream, rank } of before.spots) heard.add(findingKey({ premises_id: premises, stream, rank }));
+    for (const one of before.findings) known.add(findingKey(one) + " " + one.rule);
+  }
+  return findingsByBin(faces, (one, key) => {
+    if (heard.has(key)) return !known.has(key + " " + one.rule);
+    return !earlier.has(key) || earlier.get(key).lawful;
+  });
+}
+
 // Take up what an edit changed. Gives the bins that moved and those that stand unlawfully only now.
 function takeUp(delta) {
   hush();
@@ -50,21 +76,18 @@ function takeUp(delta) {
     const key = keyOf(spot.holding, spot.rank);
     fresh.push(spot); keys.add(key);
     PINNED[told.pinned ? "add" : "delete"](key);
-    if (told.why) WHY.set(key, told.why); else WHY.delete(key);
   }
   const gone = (i) => touched.has(service.face[i]) || keys.has(keyAt(service, i));
   for (let i = 0; i < service.count; i++) {
     if (gone(i)) earlier.set(keyAt(service, i), { x: service.x[i], y: service.y[i], lawful: (service.flags[i] & 4) !== 0, type: service.type[i], corners: service.corners.slice(8 * i, 8 * i + 8) });
   }
-  for (const one of delta.faces) for (const found of one.findings || []) {
-    const holding = HOLDING_OF.get(found.premises_id + "\n" + found.stream), key = keyOf(holding, found.rank - 1);
-    if (keys.has(key)) WHY.set(key, found.words);
-  }
+  const fresher = newFindings(delta.faces, earlier), why = findingsByBin(delta.faces);
+  for (const key of keys) if (why.has(key)) WHY.set(key, why.get(key).join("; ")); else WHY.delete(key);
   const moved = [], broken = [], lost = [];
   for (const spot of fresh) {
     const key = keyOf(spot.holding, spot.rank), before = earlier.get(key);
     if (!before || Math.hypot(before.x - spot.x, before.y - spot.y) > 0.02) moved.push({ key, type: spot.type, before, x: spot.x, y: spot.y });
-    if (!(spot.flags & 4) && (!before || before.lawful)) broken.push({ key, type: spot.type, words: WHY.get(key) || say("breaksRule") });
+    if (fresher.has(key) || (!(spot.flags & 4) && (!before || before.lawful))) broken.push({ key, type: spot.type, words: (fresher.get(key) || []).join("; ") || WHY.get(key) || say("breaksRule") });
   }
   for (const [key, { type }] of earlier) if (!keys.has(key)) lost.push({ key, type });
   if (touched.size) replaceSpots("plan", gone, fresh);
@@ -73,7 +96,8 @@ function takeUp(delta) {
     if (one.clear_width_m !== undefined && one.clear_width_m !== null) FACES.clear[face] = Math.round(one.clear_width_m * 100);
     DESK.faces.set(one.face_id, one);
   }
-  for (const name of ["revision", "undo", "redo", "obstacles", "closed", "rules", "total"]) if (delta[name] !== undefined) DESK[name] = delta[name];
+  if (delta.revision !== DESK.revision) DESK.keptAs = "";
+  for (const name of ["revision", "undo", "redo", "edits", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
   const away = new Set(DESK.obstacles.map((one) => one.id));
   layObstacles((i) => away.has(DATA.desk.obstacles.id[i]));
   layFaces("plan");
@@ -124,8 +148,9 @@ function paintDesk(ctx, pane, px, py) {
   if (pane.mode !== "plan") return;
   for (const one of DESK.closed) if (FACE_OF.has(one.face_id)) paintStretch(ctx, ringOfStretch(one), pane, px, py, INK);
   for (const one of DESK.obstacles) {
-    if (!one.ring) continue;
-    const path = pixelRing(one.ring.flatMap(fromCase), px, py);
+    if (one.gone) continue;
+    const path = new Path2D();
+    for (const ring of one.rings) path.addPath(pixelRing(ring.flatMap(fromCase), px, py));
     ctx.fillStyle = "#848a93"; ctx.fill(path); ctx.lineWidth = 4; ctx.strokeStyle = "#fff"; ctx.stroke(path); ctx.lineWidth = 2; ctx.strokeStyle = CHOSEN; ctx.stroke(path);
   }
   if (view.k <= EXACT_FROM) return;

@@ -12,11 +12,12 @@ const KIND_WORDS = new Map(DATA.desk.kinds);
 let drawn = [], thing = null, shifted = null, hovered = null;  // corners so far; the chosen obstacle; { thing, dx, dy, sent } under way
 
 function kindWord(kind) { return KIND_WORDS.get(kind) || kind.replaceAll("_", " "); }
-function thingName(one) { return `${one.words || kindWord(one.kind)} ${one.id}`; }
+function thingName(one) { return `${kindWord(one.kind)} ${one.id}`; }
+function onMap(one) { return { ...one, ring: Float64Array.from((one.rings[0] || []).flatMap(fromCase)) }; }
 
 function allThings() {
   const changed = new Map(DESK.obstacles.map((one) => [one.id, one]));
-  return [...CASE_THINGS.filter((one) => one && !changed.has(one.id)), ...DESK.obstacles.filter((one) => one.ring).map((one) => ({ ...one, ring: Float64Array.from(one.ring.flatMap(fromCase)) }))];
+  return [...CASE_THINGS.filter((one) => one && !changed.has(one.id)), ...DESK.obstacles.filter((one) => !one.gone).map(onMap)];
 }
 
 function middleOf(ring) {
@@ -50,7 +51,7 @@ function thingAt(x, y) {
 
 function chooseThing(one) { thing = one; showToolRow(); ask(); }
 
-function putThing(x, y) { return edit({ kind: "add_obstacle", "obstacle_kind": byId("thing-kind").value, at: toCase(x, y) }); }
+function putThing(x, y) { return edit({ kind: "add_obstacle", obstacle: byId("thing-kind").value, at: toCase(x, y) }); }
 
 function finishShape() {
   const corners = drawn.filter(([x, y], i) => !i || Math.hypot(x - drawn[i - 1][0], y - drawn[i - 1][1]) > 0.05);
@@ -58,7 +59,7 @@ function finishShape() {
   showToolRow(); ask();
   if (corners.length < 3) { announce(say("shapeShort")); return; }
   const points = [...corners, corners[0]].map(([x, y]) => toCase(x, y).join(" "));
-  edit({ kind: "add_obstacle", "obstacle_kind": byId("thing-kind").value, shape: `POLYGON ((${points.join(", ")}))` });
+  edit({ kind: "add_obstacle", obstacle: byId("thing-kind").value, shape: `POLYGON ((${points.join(", ")}))` });
 }
 
 function drawsShape() { return byId("thing-shape").getAttribute("aria-pressed") === "true"; }
@@ -168,8 +169,8 @@ painters.push((ctx, pane, px, py) => {
 });
 
 function thingItem(one) {
-  if (!one.ring) return el("li", {}, say("takenAway", { thing: thingName(one) }));
-  const here = { ...one, ring: Float64Array.from(one.ring.flatMap(fromCase)) };
+  if (one.gone) return el("li", {}, say("takenAway", { thing: thingName(one) }));
+  const here = onMap(one);
   return el("li", {}, el("button", { type: "button", class: "link", onclick: () => showPlace(...middleOf(here.ring), 16) }, thingName(one)), " ",
     el("button", { type: "button", "aria-label": say("moveThing", { thing: thingName(one) }), onclick: () => shiftByKeys(here) }, say("move")),
     el("button", { type: "button", "aria-label": say("removeThing", { thing: thingName(one) }), onclick: () => removeThing(one) }, say("remove")));

@@ -1,11 +1,11 @@
 // Talking with the server: one request after another, each upon the newest revision, and what is told when it fails.
 
-const DESK = { id: "", revision: 0, undo: null, redo: null, faces: new Map(), obstacles: [], closed: [], rules: { all: {}, faces: {} }, total: {} };
+const DESK = { id: "", revision: 0, undo: null, redo: null, faces: new Map(), obstacles: [], closed: [], edits: [], rules: { faces: [] }, total: {}, keptAs: "" };
 const DESK_KEY = "binopt-desk", SLOW_MS = 400;
 const line = { tail: Promise.resolve(), waiting: 0, asked: 0, timer: 0 };
 
 class Refused extends Error {
-  constructor(status, told) { super(told.what || String(status)); this.status = status; this.told = told; }
+  constructor(status, told, faults) { super(told.what || String(status)); this.status = status; this.told = told; this.faults = faults; }
 }
 
 async function askServer(path, body) {
@@ -16,9 +16,9 @@ async function askServer(path, body) {
     answer = await fetch("/api/" + path, { method: body === undefined ? "GET" : "POST", headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" });
   } catch { throw new Refused(0, { what: say("serverGone"), hint: say("serverGoneHint") }); }
   if (answer.ok) return answer;
-  let told = {};
-  try { const read = await answer.json(); told = { ...read.error, code: read.code }; } catch { /* no answer of the desk's own */ }
-  throw new Refused(answer.status, told);
+  let read = {};
+  try { read = await answer.json(); } catch { /* no answer of the desk's own */ }
+  throw new Refused(answer.status, read.error || {}, read.faults || []);
 }
 
 async function asJson(path, body) { return (await askServer(path, body)).json(); }
@@ -56,33 +56,28 @@ function redo() { return step("redo", "redone"); }
 function startBusy() { clearTimeout(line.timer); line.timer = setTimeout(showBusy, SLOW_MS); }
 function endBusy() { clearTimeout(line.timer); byId("busy").hidden = true; }
 
-async function showBusy() {
-  const bar = byId("busy-bar");
-  bar.removeAttribute("value");
-  byId("busy-words").textContent = say("choosing");
-  byId("busy").hidden = false;
-  try {
-    const { busy, done, of } = await asJson("progress");
-    if (byId("busy").hidden) return;
-    if (busy && of > 0) { bar.max = of; bar.value = done; byId("busy-words").textContent = say("choosingSome", { done: number(done), of: number(of) }); }
-  } catch { /* the request that is waited for tells what is wrong */ }
-  if (!byId("busy").hidden) line.timer = setTimeout(showBusy, SLOW_MS);
-}
+function showBusy() { byId("busy").hidden = false; }
 
 byId("cancel").addEventListener("click", () => { line.asked++; asJson("cancel", {}).catch(tellFault); });
 
 async function tellFault(fault) {
   if (!(fault instanceof Refused)) throw fault;
-  const { status, told } = fault;
+  const { status, told, faults } = fault;
   if (status === 410) { tell([say("deskDropped")], { name: say("openAnew"), run: openDesk }); return; }
-  if (told.code === "cancelled") { tell([say("cancelled")]); return; }
-  if (told.code === "stale") {
+  if (status === 409 && told.what === "cancelled") { tell([say("cancelled")]); return; }
+  if (status === 409 && told.where === "revision") {
     try { takeWhole(await asJson("state")); tell([say("stale")]); } catch (other) { await tellFault(other); }
     return;
   }
-  const value = told.value === undefined || told.value === null || told.value === "" ? "" : ` (${String(told.value).slice(0, 200)})`;
   const again = status === 0 ? { name: say("tryAgain"), run: () => inTurn(async () => takeWhole(await asJson("state"))) } : null;
-  tell([(told.what || say("refused", { status })) + value, told.hint || ""], again);
+  const lines = (faults.length ? faults : [told]).slice(0, 5).flatMap((one) => [faultWords(one, status), one.hint || ""]);
+  tell(lines, again);
+}
+
+function faultWords({ where, what, value }, status) {
+  if (!what) return say("refused", { status });
+  const field = (where || "").split(".").pop(), about = value === undefined || value === null || value === "" ? "" : ` (${String(value).slice(0, 120)})`;
+  return (field && field !== "edit" && field !== "request" ? field + " " : "") + what + about;
 }
 
 // What went wrong, over the map until it is closed or something goes right.
