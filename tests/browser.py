@@ -1,9 +1,9 @@
-"""A real headless Chromium for the tests: Debian's own, driven by playwright, with every host out of reach."""
+"""A real headless Chromium for the tests: Debian's own, driven by playwright, with every other machine out of reach."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,8 +19,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND"
+NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 SERIOUS = ("serious", "critical")
+ANY = ("minor", "moderate", *SERIOUS)
 
 
 def find_chromium() -> str | None:
@@ -44,7 +45,8 @@ def running_chromium(path: str) -> Iterator[Any]:
 class Watched:
     """A page with all that it asked for and complained of."""
 
-    def __init__(self, browser: Any, path: Path, hash_: str = "", **context: Any) -> None:
+    def __init__(self, browser: Any, place: Path | str, hash_: str = "", **context: Any) -> None:
+        self.own = place if isinstance(place, str) else place.as_uri()
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
         self.page = self.context.new_page()
         self.asked: list[str] = []
@@ -52,21 +54,21 @@ class Watched:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(path.as_uri() + hash_)
-        self.own = path.as_uri()
+        self.page.goto(self.own + hash_)
 
     @property
     def asked_elsewhere(self) -> list[str]:
-        """What was asked for beside the page itself and what stands in it."""
-        return [url for url in self.asked if url.split("#")[0] != self.own and not url.startswith(("data:", "blob:"))]
+        """What was asked for beside the page itself, what stands in it, and its own server, if it has one."""
+        near = ("data:", "blob:", *([self.own] if self.own.startswith("http") else []))
+        return [url for url in self.asked if url.split("#")[0] != self.own and not url.startswith(near)]
 
-    def findings(self) -> list[str]:
-        """What axe-core finds seriously wrong for people who see, hear or move otherwise."""
+    def findings(self, impacts: Collection[str] = SERIOUS) -> list[str]:
+        """What axe-core finds wrong, by default seriously, for people who see, hear or move otherwise."""
         from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
         told = Axe().run(self.page).response["violations"]
         return [
-            f"{one['id']}: {node['html'][:200]}" for one in told if one["impact"] in SERIOUS for node in one["nodes"]
+            f"{one['id']}: {node['html'][:200]}" for one in told if one["impact"] in impacts for node in one["nodes"]
         ]
 
     def close(self) -> None:

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.street import Obstacle
 from binopt.editing.desk import Delta, Desk
-from binopt.editing.edits import Close, tell
+from binopt.editing.edits import Close, Edit, Open, as_change, tell
 from binopt.editing.judging import bin_of
 from binopt.editing.state import FIGURES, Base, State, obstacles_by_id
+from binopt.scenarios.stretches import CLOSED
 
 NO_STREET = "(no name)"
 SAME_M_H = 0.005
@@ -44,15 +47,13 @@ def _told(desk: Desk, before: State, after: State, faces: Iterable[int], seconds
         "undo": tell(desk.done[-1].edit) if desk.done else None,
         "redo": tell(desk.undone[-1].edit) if desk.undone else None,
         "faces": [_face(desk.base, before, after, face) for face in faces],
-        "obstacles": _obstacles(desk.base, before, after),
-        "closed": [
-            {"face_id": edit.face_id, "from_m": edit.from_m, "to_m": edit.to_m}
-            for edit in desk.edits
-            if isinstance(edit, Close)
-        ],
+        "obstacles": _obstacles(desk.base, after),
+        "closed": _closed(desk.edits),
         "rules": _rules(after),
         "total": totals(desk.base, after),
         "edits": [tell(edit) for edit in desk.edits],
+        "changes": [as_change(edit) for edit in desk.edits],
+        "next_change": as_change(desk.undone[-1].edit) if desk.undone else None,
         "seconds": seconds,
     }
 
@@ -135,14 +136,35 @@ def _face(base: Base, before: State, after: State, face: int) -> dict[str, Any]:
     }
 
 
-def _obstacles(base: Base, before: State, after: State) -> list[dict[str, Any]]:
-    if before.case.obstacles is after.case.obstacles:
+def _obstacles(base: Base, state: State) -> list[dict[str, Any]]:
+    """Tell the obstacles that are not as in the base plan's case, those that are gone last."""
+    if state.case.obstacles is base.case.obstacles:
         return []
-    old, new = obstacles_by_id(before.case), obstacles_by_id(after.case)
-    known = obstacles_by_id(base.case)
-    changed = [_obstacle(one, known) for name, one in new.items() if old.get(name) is not one]
-    gone = [{**_obstacle(one, known), "gone": True} for name, one in old.items() if name not in new]
+    known, now = obstacles_by_id(base.case), obstacles_by_id(state.case)
+    changed = [
+        _obstacle(one, known)
+        for name, one in now.items()
+        # what stands for a closed stretch is told as such
+        if known.get(name) is not one and (name in known or not name.startswith(f"{CLOSED}-"))
+    ]
+    gone = [{**_obstacle(one, known), "gone": True} for name, one in known.items() if name not in now]
     return changed + gone
+
+
+def _closed(edits: Iterable[Edit]) -> list[dict[str, Any]]:
+    """Tell which stretches the edits leave closed, by face and along it."""
+    closed: dict[str, BaseGeometry] = defaultdict(LineString)
+    for edit in edits:
+        if isinstance(edit, Close | Open):
+            stretch, before = LineString([(edit.from_m, 0), (edit.to_m, 0)]), closed[edit.face_id]
+            together = before.union(stretch) if isinstance(edit, Close) else before.difference(stretch)
+            closed[edit.face_id] = shapely.line_merge(together)
+    return [
+        {"face_id": face_id, "from_m": part.bounds[0], "to_m": part.bounds[2]}
+        for face_id, parts in sorted(closed.items())
+        for part in sorted(shapely.get_parts(parts), key=lambda part: float(part.bounds[0]))
+        if not part.is_empty
+    ]
 
 
 def _obstacle(one: Obstacle, known: Mapping[str, Obstacle]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import tempfile
@@ -10,7 +9,6 @@ import zipfile
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +30,7 @@ from binopt.errors import BinoptError, Fault, InputError
 from binopt.outputs.plan_folder import write_plan
 from binopt.serve.desks import Desks, Slot
 from binopt.serve.guard import App, Guard, TooLargeError
-from binopt.serve.page import for_desk, render_desk_page
+from binopt.serve.page import DeskPage, render_desk_page
 
 Done = TypeVar("Done")
 DESK_HEADER = "X-Binopt-Desk"
@@ -47,8 +45,7 @@ class Served:
     """What the routes share: the plan, its page, its folder, and the open desks."""
 
     base: Base
-    page: str
-    policy: str
+    page: DeskPage
     folder: Path
     desks: Desks
     clock: Callable[[], float]
@@ -83,8 +80,7 @@ def make_app(
     new_id
         Makes ids that nobody can guess.
     """
-    page = render_desk_page(base)
-    served = Served(base, page, policy_of(page), folder, Desks(lambda: Desk.of(base), new_id), clock)
+    served = Served(base, render_desk_page(base), folder, Desks(lambda: Desk.of(base), new_id), clock)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> Any:  # noqa: ANN401 (Starlette's own)
@@ -110,6 +106,7 @@ def make_app(
 
     routes = [
         Route("/", answers(_page), methods=["GET"]),
+        Route("/api/desk", answers(_begin), methods=["POST"]),
         Route("/api/state", answers(_state), methods=["GET"]),
         Route("/api/edit", answers(_edit), methods=["POST"]),
         Route("/api/undo", answers(_undo), methods=["POST"]),
@@ -127,30 +124,17 @@ def make_app(
     return Guard(app, hosts)
 
 
-def policy_of(page: str) -> str:
-    """Return the page's policy: its own script and style by their digests, and no request but to this server."""
-    scripts, styles = (_digests(page, tag) for tag in ("script", "style"))
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; style-src-attr 'unsafe-inline'; "
-        "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-
-
-def _digests(page: str, tag: str) -> str:
-    found = []
-    for piece in page.split(f"<{tag}")[1:]:
-        head, _, rest = piece.partition(">")
-        if "application/" in head:
-            continue
-        text, _, _ = rest.partition(f"</{tag}>")
-        found.append(f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'")
-    return " ".join(found) or "'none'"
-
-
 async def _page(served: Served, request: Request) -> Response:
     del request
+    return HTMLResponse(served.page.html, headers={"content-security-policy": served.page.policy})
+
+
+async def _begin(served: Served, request: Request) -> Response:
+    await _body(request)
     desk_id = served.desks.open()
-    return HTMLResponse(for_desk(served.page, desk_id), headers={"content-security-policy": served.policy})
+    slot = served.desks.find(desk_id)
+    assert slot is not None  # noqa: S101 (it was just opened)
+    return _json({"desk": desk_id, **tell_desk(slot.desk)})
 
 
 async def _state(served: Served, request: Request) -> Response:

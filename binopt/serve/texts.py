@@ -1,4 +1,4 @@
-"""Words of the page on which a plan is tried by hand, in the language of its readers; the viewer's own stand with it."""
+"""Words of the page on which a plan is tried by hand, in the language of its readers. The viewer has its own."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ DESK_WORDS: Mapping[str, str] = {
     "breaksNone": word("No rule is broken that was kept before."),
     "breaksOne": word("1 bin breaks a rule now:"),
     "breaksSome": word("{count} bins break a rule now:"),
+    "unlawfulBeforeOne": word("1 bin on these faces had no lawful spot before either."),
     "unlawfulBefore": word("{count} bins on these faces had no lawful spot before either."),
+    "noPlaceForOne": word("1 bin finds no place at all:"),
     "noPlaceFor": word("{count} bins find no place at all:"),
     "noneMoved": word("No other bin moved."),
     "otherMoved": word("1 other bin moved"),
@@ -57,6 +59,10 @@ DESK_WORDS: Mapping[str, str] = {
     "totalLine": word("All streets: {o} m·h a week, the plan as it was {base} ({change})."),
     "unlawfulLine": word("Unlawful spots: {now}, before {base}."),
     "thisDesk": word("Your changes"),
+    "didMove": word("Move: {bin}"),
+    "didClose": word("Forbid: {stretch}"),
+    "didPutUp": word("Put up: {thing}"),
+    "didMoveThing": word("Move: {thing}"),
     "editsTitle": word("What was changed"),
     "noEdits": word("As the plan was."),
     "editOne": word("1 change, not kept."),
@@ -151,12 +157,15 @@ DESK_WORDS: Mapping[str, str] = {
     "thingLifted": word("{thing}: arrows move it, with Shift by a little; Enter puts it down."),
     "thingAt": word("{east} m east, {north} m north of where it was"),
     "choosing": word("Choosing spots anew …"),
+    "seconds": word("{seconds} s"),
     "cancel": word("Cancel"),
     "cancelled": word("Cancelled; all is as before."),
     "serverGone": word("The server does not answer."),
     "serverGoneHint": word("Is binopt serve still running? What was kept is in the plan's folder."),
     "tryAgain": word("Try again"),
-    "deskDropped": word("The server no longer has these changes: others have taken their place. What was kept is there."),
+    "deskDropped": word(
+        "The server no longer has these changes, others took their place. What was kept is there."
+    ),
     "openAnew": word("Begin anew"),
     "stale": word("This had changed elsewhere meanwhile; here is how it stands now."),
     "refused": word("The server refused this ({status})."),

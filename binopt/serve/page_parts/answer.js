@@ -37,15 +37,15 @@ function tellAnswer({ delta, moved, broken, lost }, doing, moving) {
   const fresh = new Set(broken.map((one) => one.key)), unlawful = delta.faces.flatMap((one) => one.spots.filter((spot) => !spot.lawful && !fresh.has(findingKey(spot)))).length;
   const head = (words) => el("tr", {}, ...words.map((text) => (text ? el("th", { scope: "col" }, text) : el("td", {}))));
   answerBox.replaceChildren(...[
-    el("h2", { class: "what" }, doing || delta.undo || ""),
+    el("h2", { class: "what" }, doing || stepWords("undo")),
     shownFaces.length
       ? el("table", {}, el("thead", {}, head([say("obstruction"), say("beforeIt"), say("afterIt"), ""])), el("tbody", {}, ...shownFaces.map(faceRow)))
       : el("p", { class: "soft" }, say("nothingChanged")),
     told.length > MOST_LINES ? el("p", { class: "soft" }, say("andMoreFaces", { count: number(told.length - MOST_LINES) })) : undefined,
     moving ? whereNow(moving) : undefined,
-    ...(broken.length ? [el("p", { class: "warn" }, "✕ " + say(broken.length === 1 ? "breaksOne" : "breaksSome", { count: number(broken.length) })), linesOf(broken, (one) => el("li", {}, binButton(one), ": ", el("span", { class: "warn" }, one.words)))] : [el("p", { class: "fine" }, "✓ " + say("breaksNone"))]),
-    ...(unlawful > 0 ? [el("p", { class: "soft" }, say("unlawfulBefore", { count: number(unlawful) }))] : []),
-    ...(lost.length ? [el("p", { class: "warn" }, say("noPlaceFor", { count: number(lost.length) })), linesOf(lost, (one) => el("li", {}, binWords(one.key, one.type)))] : []),
+    ...(broken.length ? [el("p", { class: "warn" }, "✕ " + say(broken.length === 1 ? "breaksOne" : "breaksSome", { count: number(broken.length) })), linesOf(broken, (one) => el("li", {}, binButton(one), el("div", { class: "warn" }, one.words)))] : [el("p", { class: "fine" }, "✓ " + say("breaksNone"))]),
+    ...(unlawful > 0 ? [el("p", { class: "soft" }, say(unlawful === 1 ? "unlawfulBeforeOne" : "unlawfulBefore", { count: number(unlawful) }))] : []),
+    ...(lost.length ? [el("p", { class: "warn" }, say(lost.length === 1 ? "noPlaceForOne" : "noPlaceFor", { count: number(lost.length) })), linesOf(lost, (one) => el("li", {}, binWords(one.key, one.type)))] : []),
     rest ? el("details", {}, el("summary", {}, say(rest === 1 ? "otherMoved" : "othersMoved", { count: number(rest) })), linesOf(lastMoved, (one) => el("li", {}, binButton(one)))) : el("p", { class: "soft" }, say("noneMoved")),
     totalLine(),
   ].filter(Boolean));

@@ -7,6 +7,25 @@ const FACES_NEAR = 12;
 
 function announce(text) { byId("told").textContent = text; }
 
+// The same words beside the pointer, for those who look at it.
+function hintAt(x, y, text) {
+  const { frame } = panes().at(-1), sx = frame.x + frame.w / 2 + (x - view.x) * view.k, sy = frame.y + frame.h / 2 - (y - view.y) * view.k;
+  announce(text);
+  tip.replaceChildren(el("div", {}, text));
+  tip.hidden = false;
+  tip.style.left = clamp(sx + 18, 4, Math.max(4, size.w - tip.offsetWidth - 4)) + "px";
+  tip.style.top = clamp(sy + 22, 4, Math.max(4, size.h - tip.offsetHeight - 4)) + "px";
+}
+
+// All bins at a place, the uppermost first: those of several kinds of waste share one where they are out on different days.
+function stackAt(x, y) {
+  const { plan } = SERVICES, grid = gridOf("plan"), keys = [];
+  for (let cx = Math.floor(x / CELL) - 1; cx <= Math.floor(x / CELL) + 1; cx++) for (let cy = Math.floor(y / CELL) - 1; cy <= Math.floor(y / CELL) + 1; cy++) {
+    for (const i of grid.get(cx * 100003 + cy) || []) if (shown("stream" + plan.stream[i]) && ringHas(plan.corners.subarray(8 * i, 8 * i + 8), x, y)) keys.push(i);
+  }
+  return keys.sort((a, b) => plan.stream[b] - plan.stream[a] || b - a).map((i) => keyAt(plan, i));
+}
+
 function allowedSide(face, side) {
   const { sides } = { sides: ["kerb", "building"], ...heldOn(face) };
   return sides.includes(SIDE_IDS[side]) ? side : sides.includes("kerb") ? KERB : BUILDING;
@@ -46,16 +65,17 @@ function keepInView(x, y) {
 
 function tellCarried() {
   const { face, s, side } = carried.place;
-  announce(say("carriedAt", { street: faceName(face), metres: number(s, 2), side: SIDE_WORDS[side] }));
+  hintAt(...carried.at, say("carriedAt", { street: faceName(face), metres: number(s, 2), side: SIDE_WORDS[side] }));
 }
 
-function putBack() { carried = null; announce(say("putBack")); ask(); }
+function putBack() { carried = null; hideTip(); announce(say("putBack")); ask(); }
 
 async function putDown() {
   if (!carried || carried.sent) return;
   if (!carried.place) { tell([say("noPavement")]); putBack(); return; }
   const mine = carried;
   mine.sent = true;
+  hideTip();
   await moveBin(mine.key, mine.place);
   if (carried === mine) carried = null;
   ask();
@@ -70,17 +90,25 @@ const hand = {
   pressed: "",
   take(found) {
     if (toolName !== "hand" || found.mode !== "plan" || found.spot < 0 || view.k <= EXACT_FROM || carried) return false;
-    this.pressed = keyAt(SERVICES.plan, found.spot);
+    this.stack = stackAt(found.x, found.y);
+    if (!this.stack.length) this.stack = [keyAt(SERVICES.plan, found.spot)];
+    this.pressed = this.stack.includes(picked) && state.premises >= 0 ? picked : this.stack[0];
+    this.again = this.pressed === picked && state.premises >= 0;
     return true;
   },
   move(found, far) {
     if (far < 5) return;
     if (!carried) lift(this.pressed);
-    if (carried) carryTo(found.x, found.y);
+    if (carried) { carryTo(found.x, found.y); if (carried.place) tellCarried(); else hintAt(found.x, found.y, say("noPavement")); }
     ask();
   },
   drop(found, far) {
-    if (far < 5 || !carried) { choose({ spot: spotOf(this.pressed), mode: "plan" }); return; }
+    if (far < 5 || !carried) {
+      // a second click goes on to what lies below
+      const key = this.again ? this.stack[(this.stack.indexOf(this.pressed) + 1) % this.stack.length] : this.pressed;
+      choose({ spot: spotOf(key), mode: "plan" });
+      return;
+    }
     carryTo(found.x, found.y);
     picked = this.pressed;
     putDown();

@@ -33,25 +33,52 @@ byId("undo").addEventListener("click", undo);
 byId("redo").addEventListener("click", redo);
 
 function showStep(id, words, name, none) {
-  const button = byId(id), text = words === null ? none : say(name, { what: words });
+  const button = byId(id), text = !words ? none : say(name, { what: words });
   // kept in the order of keys where it does nothing, so that the keyboard does not lose its place
-  button.setAttribute("aria-disabled", String(words === null));
+  button.setAttribute("aria-disabled", String(!words));
   button.setAttribute("aria-label", text); button.title = text;
 }
 
+const RULE_WORDS = { clear_width_m: say("clearWidth"), max_carry_m: say("maxCarry"), kerb_setback_m: say("kerbSetback"), sides: say("sides") };
+
+// A change of the street in words, as it stands in the file of scenarios.
+function changeWords(change) {
+  const { what, face, id } = change;
+  if (what === "place" || what === "free") {
+    const holding = HOLDING_OF.get(change.premises + "\n" + change.stream), key = keyOf(holding, change.rank - 1), i = spotOf(key);
+    return say(what === "place" ? "didMove" : "freeWords", { bin: binWords(key, i < 0 ? 0 : SERVICES.plan.type[i]) });
+  }
+  if (what === "close" || what === "open") {
+    const stretch = say("stretchAt", { street: faceName(FACE_OF.get(face)), from: number(change.from_m, 1), to: number(change.to_m, 1) });
+    return say(what === "close" ? "didClose" : "openWords", { stretch });
+  }
+  if (what === "rule") {
+    const key = Object.keys(RULE_WORDS).find((name) => name in change), value = change[key];
+    const words = key === "sides" ? SIDE_CHOICES.find(([sides]) => sides === sidesText(value))[1] : number(value, 2);
+    return `${face ? faceName(FACE_OF.get(face)) + ": " : ""}${RULE_WORDS[key]} ${words}`;
+  }
+  const known = DESK.obstacles.find((one) => one.id === id) || CASE_THINGS.find((one) => one && one.id === id) || { id, kind: change.kind || "" };
+  return say({ add_obstacle: "didPutUp", move_obstacle: "didMoveThing", remove_obstacle: "removeThing" }[what], { thing: thingName(known).trim() });
+}
+
+function stepWords(path) {
+  const change = path === "undo" ? DESK.changes.at(-1) : DESK.next_change;
+  return change ? changeWords(change) : "";
+}
+
 function deskWords() {
-  const count = DESK.edits.length;
+  const count = DESK.changes.length;
   if (DESK.keptAs) return say("keptAs", { name: DESK.keptAs });
   return count ? say(count === 1 ? "editOne" : "edits", { count: number(count) }) : say("noEdits");
 }
 
 function showDesk() {
-  showStep("undo", DESK.undo, "undoWhat", say("nothingToUndo"));
-  showStep("redo", DESK.redo, "redoWhat", say("nothingToRedo"));
-  byId("step-words").textContent = DESK.undo === null ? "" : DESK.undo;
+  showStep("undo", stepWords("undo"), "undoWhat", say("nothingToUndo"));
+  showStep("redo", stepWords("redo"), "redoWhat", say("nothingToRedo"));
+  byId("step-words").textContent = stepWords("undo");
   byId("desk-total").replaceChildren(...[totalLine(), el("p", { class: "soft" }, deskWords())].filter(Boolean));
-  byId("edits-box").hidden = !DESK.edits.length;
-  byId("edits").replaceChildren(...DESK.edits.map((words) => el("li", {}, words)));
+  byId("edits-box").hidden = !DESK.changes.length;
+  byId("edits").replaceChildren(...DESK.changes.map((change) => el("li", {}, changeWords(change))));
   const [today, exact] = DATA.summary.o;
   if (DESK.total.o !== undefined) { byId("share").textContent = changeText(today, DESK.total.o); byId("share-words").textContent = say("shareWords", { exact: changeText(exact, DESK.total.o) }); }
   byId("closed").replaceChildren(...(DESK.closed.length ? DESK.closed.filter((one) => FACE_OF.has(one.face_id)).map((one) => closedItem(one, true)) : [el("li", { class: "soft" }, say("noneClosed"))]));

@@ -36,7 +36,7 @@ function openKept(name) {
     DESK.keptAs = name;
     clearAnswer(say("opened", { name })); showDesk(); showChosenAgain();
   });
-  if (DESK.edits.length && !DESK.keptAs) askFirst(byId("keep-told"), say("openLoses", { name }), say("openKept", { name }), run); else run();
+  if (DESK.changes.length && !DESK.keptAs) askFirst(byId("keep-told"), say("openLoses", { name }), say("openKept", { name }), run); else run();
 }
 
 function dropKept(name) { dropping = ""; return inTurn(async () => { showKept((await asJson("drop", { name })).kept); announce(say("dropped", { name })); byId("keep-name").focus(); }); }

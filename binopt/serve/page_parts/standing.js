@@ -83,6 +83,8 @@ function takeUp(delta) {
   }
   const fresher = newFindings(delta.faces, earlier), why = findingsByBin(delta.faces);
   for (const key of keys) if (why.has(key)) WHY.set(key, why.get(key).join("; ")); else WHY.delete(key);
+  // whatever rule a bin breaks, it is crossed out on the map
+  for (const spot of fresh) if (why.has(keyOf(spot.holding, spot.rank))) spot.flags &= 3;
   const moved = [], broken = [], lost = [];
   for (const spot of fresh) {
     const key = keyOf(spot.holding, spot.rank), before = earlier.get(key);
@@ -97,7 +99,7 @@ function takeUp(delta) {
     DESK.faces.set(one.face_id, one);
   }
   if (delta.revision !== DESK.revision) DESK.keptAs = "";
-  for (const name of ["revision", "undo", "redo", "edits", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
+  for (const name of ["revision", "undo", "redo", "changes", "next_change", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
   const away = new Set(DESK.obstacles.map((one) => one.id));
   layObstacles((i) => away.has(DATA.desk.obstacles.id[i]));
   layFaces("plan");
@@ -133,7 +135,7 @@ function hatch(ctx, path, box, gap) {
 function paintStretch(ctx, ring, pane, px, py, colour) {
   const path = pixelRing(ring, px, py);
   ctx.save();
-  ctx.fillStyle = "#ffffffb0"; ctx.fill(path);
+  ctx.fillStyle = "#ffffff66"; ctx.fill(path);
   ctx.strokeStyle = colour; ctx.lineWidth = 1.5;
   const xs = [], ys = [];
   for (let i = 0; i < ring.length; i += 2) { xs.push(px(ring[i])); ys.push(py(ring[i + 1])); }

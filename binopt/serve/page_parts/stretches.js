@@ -33,9 +33,9 @@ function changeStretch(kind, face, from, to) {
 
 tools.push({
   take(found) { return toolName === "forbid" && beginStretch(found, false); },
-  move(found) { stretch.to = alongFace(stretch.face, found.x, found.y).s; announce(stretchWords()); ask(); },
-  drop() { endStretch(); },
-  cancel() { stretch = null; ask(); },
+  move(found) { stretch.to = alongFace(stretch.face, found.x, found.y).s; hintAt(found.x, found.y, stretchWords()); ask(); },
+  drop() { hideTip(); endStretch(); },
+  cancel() { stretch = null; hideTip(); ask(); },
   hover() { return false; },
   key(event) {
     if (toolName !== "forbid") return false;
@@ -54,7 +54,7 @@ tools.push({
 function followAim() {
   if (!stretch || !stretch.keys) return;
   const { x, y } = underMiddle(), { s } = alongFace(stretch.face, x, y);
-  if (s !== stretch.to) { stretch.to = s; announce(stretchWords()); }
+  if (s !== stretch.to) { stretch.to = s; hintAt(x, y, stretchWords()); }
 }
 
 painters.push((ctx, pane, px, py) => {

@@ -1,11 +1,11 @@
 // Talking with the server: one request after another, each upon the newest revision, and what is told when it fails.
 
-const DESK = { id: "", revision: 0, undo: null, redo: null, faces: new Map(), obstacles: [], closed: [], edits: [], rules: { faces: [] }, total: {}, keptAs: "" };
+const DESK = { id: "", revision: 0, undo: null, redo: null, changes: [], next_change: null, faces: new Map(), obstacles: [], closed: [], rules: { faces: [] }, total: {}, keptAs: "" };
 const DESK_KEY = "binopt-desk", SLOW_MS = 400;
 const line = { tail: Promise.resolve(), waiting: 0, asked: 0, timer: 0 };
 
 class Refused extends Error {
-  constructor(status, told, faults) { super(told.what || String(status)); this.status = status; this.told = told; this.faults = faults; }
+  constructor(status, told, faults = [told]) { super(told.what || String(status)); this.status = status; this.told = told; this.faults = faults; }
 }
 
 async function askServer(path, body) {
@@ -18,7 +18,7 @@ async function askServer(path, body) {
   if (answer.ok) return answer;
   let read = {};
   try { read = await answer.json(); } catch { /* no answer of the desk's own */ }
-  throw new Refused(answer.status, read.error || {}, read.faults || []);
+  throw new Refused(answer.status, read.error || {}, read.faults);
 }
 
 async function asJson(path, body) { return (await askServer(path, body)).json(); }
@@ -36,7 +36,8 @@ function inTurn(work) {
       return undefined;
     } finally { endBusy(); }
   });
-  line.tail = done.then(() => { line.waiting--; document.documentElement.dataset.waiting = String(line.waiting); });
+  const settle = () => { line.waiting--; document.documentElement.dataset.waiting = String(line.waiting); };
+  line.tail = done.then(settle, settle);
   document.documentElement.dataset.waiting = String(line.waiting);
   return done;
 }
@@ -46,17 +47,23 @@ function edit(change, moving) { return inTurn(async () => tellAnswer(takeUp(awai
 
 function step(path, name) {
   return inTurn(async () => {
-    const words = DESK[path];
-    if (words !== null) tellAnswer(takeUp(await asJson(path, { revision: DESK.revision })), say(name, { what: words }));
+    const words = stepWords(path);
+    if (words) tellAnswer(takeUp(await asJson(path, { revision: DESK.revision })), say(name, { what: words }));
   });
 }
 function undo() { return step("undo", "undone"); }
 function redo() { return step("redo", "redone"); }
 
-function startBusy() { clearTimeout(line.timer); line.timer = setTimeout(showBusy, SLOW_MS); }
-function endBusy() { clearTimeout(line.timer); byId("busy").hidden = true; }
-
-function showBusy() { byId("busy").hidden = false; }
+// What takes long shows that it goes on, for how many seconds, and can be stopped.
+function startBusy() {
+  const began = performance.now(), box = byId("busy"), seconds = byId("busy-seconds");
+  endBusy();
+  line.timer = setInterval(() => {
+    box.hidden = false;
+    seconds.textContent = say("seconds", { seconds: number((performance.now() - began) / 1000) });
+  }, SLOW_MS);
+}
+function endBusy() { clearInterval(line.timer); byId("busy").hidden = true; }
 
 byId("cancel").addEventListener("click", () => { line.asked++; asJson("cancel", {}).catch(tellFault); });
 
@@ -70,7 +77,7 @@ async function tellFault(fault) {
     return;
   }
   const again = status === 0 ? { name: say("tryAgain"), run: () => inTurn(async () => takeWhole(await asJson("state"))) } : null;
-  const lines = (faults.length ? faults : [told]).slice(0, 5).flatMap((one) => [faultWords(one, status), one.hint || ""]);
+  const lines = faults.slice(0, 5).flatMap((one) => [faultWords(one, status), one.hint || ""]);
   tell(lines, again);
 }
 

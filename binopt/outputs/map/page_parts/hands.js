@@ -143,7 +143,8 @@ function underMiddle() {
 
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (tools.some((tool) => tool.key(event))) { event.preventDefault(); hideTip(); ask(); return; }
+  hideTip();
+  if (tools.some((tool) => tool.key(event))) { event.preventDefault(); ask(); return; }
   const step = (event.shiftKey ? 10 : 70) / view.k, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
   if (moves[event.key]) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; }
   else if (event.key === "+" || event.key === "=") zoomMiddle(1.4);
@@ -153,7 +154,7 @@ canvas.addEventListener("keydown", (event) => {
   else if (event.key === "Escape") choose({});
   else return;
   state.aim = true;
-  event.preventDefault(); hideTip(); ask();
+  event.preventDefault(); ask();
 });
 canvas.addEventListener("blur", () => { state.aim = false; ask(); });
 
