@@ -163,9 +163,7 @@ DESK_WORDS: Mapping[str, str] = {
     "serverGone": word("The server does not answer."),
     "serverGoneHint": word("Is binopt serve still running? What was kept is in the plan's folder."),
     "tryAgain": word("Try again"),
-    "deskDropped": word(
-        "The server no longer has these changes, others took their place. What was kept is there."
-    ),
+    "deskDropped": word("The server no longer has these changes, others took their place. What was kept is there."),
     "openAnew": word("Begin anew"),
     "stale": word("This had changed elsewhere meanwhile; here is how it stands now."),
     "refused": word("The server refused this ({status})."),

@@ -14,10 +14,10 @@ import uvicorn
 
 from binopt.demo import write_demo
 from binopt.editing.state import Base, open_base
-from binopt.outputs.plan_reader import read_plan
-from binopt.planning import make_plan
 from binopt.intake.case_reader import read_case
 from binopt.outputs.plan_folder import write_plan
+from binopt.outputs.plan_reader import read_plan
+from binopt.planning import make_plan
 from binopt.serve.app import make_app
 from binopt.serve.server import new_desk_id
 from binopt.solve.planner import SearchLimits

@@ -89,12 +89,13 @@ class Desk:
         self.page.mouse.up()
         self.rest()
 
-    def ask(self, path, body=None, desk_id=None):
+    def ask(self, path, body=None):
         """Ask the server from within the page."""
+        desk_id = self.page.get_attribute("html", "data-desk")
         code = """async ([path, body, id]) => {
-            const headers = { "X-Binopt-Desk": id || sessionStorage.getItem("binopt-desk"), "Content-Type": "application/json" };
-            const answer = await fetch("/api/" + path, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers });
-            return answer.json();
+            const headers = { "X-Binopt-Desk": id, "Content-Type": "application/json" };
+            const asked = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
+            return (await fetch("/api/" + path, asked)).json();
         }"""
         return self.page.evaluate(code, [path, body, desk_id])
 
@@ -318,7 +319,7 @@ def test_obstacles_are_put_up_drawn_moved_and_taken_away(desk):
 
 
 def test_an_obstacle_of_the_case_can_be_taken_away(desk):
-    spot, face = lone_spot(desk.quarter)
+    spot, _ = lone_spot(desk.quarter)
     desk.near(spot)
     trees = [one for one in desk.quarter.base.case.obstacles if one.kind == "tree"]
     thing = min(trees, key=lambda one: one.footprint.distance(spot.shape))
@@ -356,7 +357,7 @@ def test_rules_are_changed_for_all_faces_and_for_one(desk):
 
 def test_what_takes_long_can_be_cancelled(desk):
     page, held = desk.page, []
-    page.route("**/api/edit", lambda route: held.append(route))
+    page.route("**/api/edit", lambda route: held.append(route))  # noqa: PLW0108 (playwright marks what it calls)
     desk.unfold("#rules")
     page.fill("#rules [data-key=max_carry_m]", "40")
     page.press("#rules [data-key=max_carry_m]", "Enter")
