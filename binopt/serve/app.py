@@ -121,6 +121,7 @@ def make_app(
         Route("/api/plan.zip", answers(_plan), methods=["GET"]),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _not_found})
+    app.router.redirect_slashes = False
     return Guard(app, hosts)
 
 

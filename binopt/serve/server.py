@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 import webbrowser
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager
+from threading import Timer
 
 import uvicorn
 
 from binopt.serve.guard import App
 
+ENDS_IN_S = 3
+"""Answers that are under way are waited for so long when somebody ends the server."""
+MOST_CONNECTIONS = 64
+
 
 def new_desk_id() -> str:
     """Make an id that nobody can guess."""
     return secrets.token_urlsafe(18)
+
+
+class LocalServer(uvicorn.Server):
+    """A server that is ended by Ctrl-C as it is meant to be, which is no failure."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Let the signals that end a program end the serving, and nothing more."""
+        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
 
 
 def run_server(app: App, listening: socket.socket, opened: str | None) -> None:
@@ -31,17 +52,20 @@ def run_server(app: App, listening: socket.socket, opened: str | None) -> None:
     """
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        http="h11",
+        ws="none",
+        log_level="error",
         access_log=False,
         server_header=False,
         date_header=False,
-        ws="none",
-        limit_concurrency=64,
-        timeout_graceful_shutdown=3,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=ENDS_IN_S,
         h11_max_incomplete_event_size=16 * 1024,
     )
     listening.listen()
     if opened is not None:
-        webbrowser.open(opened)
-    with suppress(KeyboardInterrupt):  # how it is meant to end
-        uvicorn.Server(config).run(sockets=[listening])
+        # once the server takes requests; some systems wait for the browser to close
+        later = Timer(0.5, webbrowser.open, (opened,))
+        later.daemon = True
+        later.start()
+    LocalServer(config).run(sockets=[listening])

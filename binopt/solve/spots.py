@@ -98,6 +98,8 @@ def improve(
     if known is not None:
         _hint(model, guests, bins, takes, known)
     solver = cp_model.CpSolver()
+    # it would leave Ctrl-C to end the whole process at once, for good, and not only while it searches
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = limits.workers
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_deterministic_time = limits.work

@@ -200,6 +200,8 @@ def _solve(model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar
 
 def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
     solver = cp_model.CpSolver()
+    # it would leave Ctrl-C to end the whole process at once, for good, and not only while it searches
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = job.limits.workers
     solver.parameters.random_seed = job.limits.seed
     solver.parameters.max_deterministic_time = job.limits.work

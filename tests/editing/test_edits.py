@@ -55,7 +55,7 @@ def test_an_edit_is_the_same_after_a_scenario(edit):
     assert tell(edit)
 
 
-@given(st.fixed_dictionaries({"kind": st.sampled_from(KINDS) | ODD}, optional={name: ODD for name in FIELDS}) | ODD)
+@given(st.fixed_dictionaries({"kind": st.sampled_from(KINDS) | ODD}, optional=dict.fromkeys(FIELDS, ODD)) | ODD)
 def test_whatever_is_asked_is_an_edit_or_faults(data):
     try:
         edit = parse_edit(data)
