@@ -65,10 +65,10 @@ class Asker:
             "raw_path": asked.path.encode("utf-8", "surrogatepass"),
             "query_string": asked.query.encode("utf-8", "surrogatepass"),
             "root_path": "",
-            "headers": [(n.lower().encode("latin-1", "replace"), v.encode("latin-1", "replace")) for n, v in asked.headers],
+            "headers": [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in asked.headers],
             "client": ("127.0.0.1", 50000),
             "server": ("127.0.0.1", 8123),
-        }  # fmt: skip
+        }
         told: list[dict[str, Any]] = []
         came = [{"type": "http.request", "body": asked.body, "more_body": False}]
 

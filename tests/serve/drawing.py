@@ -56,7 +56,7 @@ HEADERS = (
 )
 
 
-def edit_data(edit: Edit) -> dict[str, Any]:
+def edit_data(edit: Edit) -> dict[str, Any]:  # noqa: PLR0911 (one line a kind reads best)
     """Write an edit as the page does."""
     if isinstance(edit, MoveBin | PlaceBin | FreeBin):
         which = {"premises_id": edit.premises_id, "stream": edit.stream, "rank": edit.rank}
