@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +51,6 @@ class Served:
     clock: Callable[[], float]
     workers: CapacityLimiter | None = None
     lock: anyio.Lock | None = None
-    files: Mapping[str, str] = field(default_factory=dict)
 
 
 class AnswerError(Exception):

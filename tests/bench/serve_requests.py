@@ -82,8 +82,9 @@ class Page:
             self.slowest_s = max(self.slowest_s, time.perf_counter() - begun)
 
     def opened(self) -> str:
-        _, page = self.ask(Asked("GET", "/", (("Host", DRAWN_FOR),)))
-        return page.decode().partition('name="binopt-desk" content="')[2].partition('"')[0]
+        origin = f"http://{DRAWN_FOR}"
+        headers = (("Host", DRAWN_FOR), ("Origin", origin), ("Content-Type", "application/json"))
+        return str(json.loads(self.ask(Asked("POST", "/api/desk", headers))[1])["desk"])
 
     def state(self, desk_id: str) -> Asked:
         return Asked("GET", "/api/state", (("Host", DRAWN_FOR), ("X-Binopt-Desk", desk_id)))

@@ -21,7 +21,7 @@ from binopt.editing.edits import (
 from tests.editing.drawing import draw_edit
 from tests.serve.asking import HOST, ORIGIN, Asked
 
-POSTS = ("edit", "undo", "redo", "cancel", "keep", "open", "drop")
+POSTS = ("edit", "undo", "redo", "cancel", "keep", "open", "drop", "desk")
 GETS = ("state", "kept", "compare", "scenario.toml")
 ODD: tuple[Any, ...] = (
     None,

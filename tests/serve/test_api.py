@@ -28,7 +28,6 @@ def test_an_edit_tells_the_face_as_it_is_now(tab, base, spot):
     assert face["o_before"] == face["o_base"] == base.first.figures[0, base.around.model.index()[spot.face_id]]
     assert len(face["spots"]) == len(base.first.spots[base.around.model.index()[spot.face_id]])
     assert {"premises_id", "stream", "rank", "xy", "lawful", "pinned", "carry_m", "side"} <= set(face["spots"][0])
-    assert [one["kind"] for one in told["obstacles"]] == ["bus_zone"]
     assert told["closed"] == [{key: value for key, value in closing(spot).items() if key != "kind"}]
     assert told["undo"].startswith("close")
     assert told["total"]["o"] - told["total"]["o_base"] == pytest.approx(
@@ -41,12 +40,20 @@ def test_undo_and_redo_go_back_and_forth(tab, spot):
     done = tab.edit(**closing(spot)).data
     back = tab.post("/api/undo", revision=1).data
     assert back["total"] == first["total"]
-    assert (back["undo"], back["closed"]) == (None, [])
-    assert [one["gone"] for one in back["obstacles"]] == [True]
-    assert tab.get("/api/state").data == {**first, "revision": 2, "redo": done["undo"]}
+    assert (back["undo"], back["redo"], back["closed"]) == (None, done["undo"], [])
+    now = tab.get("/api/state").data
+    assert (now["revision"], now["redo"]) == (2, done["undo"])
+    same = set(first) - {"revision", "redo", "next_change"}
+    assert {key: now[key] for key in same} == {key: first[key] for key in same}
     again = tab.post("/api/redo", revision=2).data
     assert again["total"] == done["total"]
     assert tab.post("/api/redo", revision=3).status == 422
+
+
+def test_an_obstacle_is_told_until_it_is_taken_back(tab, spot):
+    put_up = tab.edit(kind="add_obstacle", obstacle="bench", at=list(spot.shape.centroid.coords[0])).data
+    assert [(one["id"], one["kind"], one["gone"]) for one in put_up["obstacles"]] == [("new-1", "bench", False)]
+    assert tab.post("/api/undo", revision=1).data["obstacles"] == []
 
 
 def test_an_edit_on_what_is_no_more_is_refused(tab, spot):

@@ -10,8 +10,9 @@ import pytest
 
 from binopt.domain.street import Side
 from tests.browser import ANY, Watched
+from tests.editing.quarter import base_of, planned_quarter
 from tests.outputs.map.test_page import Page, unpacked
-from tests.serve.served import base_of, make_small_plan, serving
+from tests.serve.served import serving
 
 OPEN, IDLE = "html[data-desk]", 'html[data-waiting="0"]'
 
@@ -32,7 +33,7 @@ class Quarter:
 @pytest.fixture(scope="module")
 def quarter(browser, tmp_path_factory):
     del browser  # where there is none nothing has to be planned
-    plan = make_small_plan(tmp_path_factory.mktemp("serve"))
+    plan = planned_quarter(tmp_path_factory.mktemp("serve"))
     base = base_of(plan)
     with serving(base, plan) as url:
         yield Quarter(base, url, unpacked(Page(urlopen(url).read().decode())))  # noqa: S310 - our own
