@@ -84,7 +84,8 @@ function showDesk() {
   byId("closed").replaceChildren(...(DESK.closed.length ? DESK.closed.filter((one) => FACE_OF.has(one.face_id)).map((one) => closedItem(one, true)) : [el("li", { class: "soft" }, say("noneClosed"))]));
   byId("things").replaceChildren(...(DESK.obstacles.length ? DESK.obstacles.map(thingItem) : [el("li", { class: "soft" }, say("noThings"))]));
   fillRules();
-  document.documentElement.dataset.revision = String(DESK.revision);
+  // for whoever drives the page: whose desk this is, and how far it is
+  if (DESK.id) Object.assign(document.documentElement.dataset, { desk: DESK.id, revision: String(DESK.revision) });
 }
 
 window.addEventListener("keydown", (event) => {
@@ -104,4 +105,4 @@ if (location.hash.length < 2) { setLayer("always", true); markLayers(); setMode(
 clearAnswer();
 showToolRow();
 showDesk();
-beginDesk().then(() => { document.documentElement.dataset.desk = DESK.id; });
+beginDesk();
