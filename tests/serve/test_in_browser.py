@@ -175,6 +175,22 @@ def test_a_bin_dropped_off_every_pavement_goes_back(desk):
     assert desk.state()["revision"] == 0
 
 
+def test_a_drag_is_given_up_by_escape(desk):
+    spot, face = lone_spot(desk.quarter)
+    desk.near(spot)
+    page = desk.page
+    page.mouse.move(*desk.at(*spot.shape.centroid.coords[0]))
+    page.mouse.down()
+    page.mouse.move(*desk.at(*along(face, spot, 4.0)), steps=3)
+    assert "m along" in desk.text("#tip")
+    page.keyboard.press("Escape")
+    page.mouse.move(*desk.at(*along(face, spot, 6.0)), steps=3)
+    page.mouse.up()
+    desk.rest()
+    assert desk.state()["revision"] == 0
+    assert desk.text("#told") == "Left as it was."
+
+
 def test_what_a_bin_breaks_is_said_in_words(desk):
     spot, face = lone_spot(desk.quarter)
     desk.near(spot)

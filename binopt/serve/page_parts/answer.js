@@ -16,16 +16,21 @@ function binButton({ key, type }) {
   return el("button", { type: "button", class: "link", onclick: () => { if (spot >= 0) { showPlace(SERVICES.plan.x[spot], SERVICES.plan.y[spot], 16); choose({ spot, mode: "plan" }); } } }, binWords(key, type));
 }
 
-function faceRow(one) {
-  const face = FACE_OF.get(one.face_id);
-  return el("tr", {},
-    el("td", {}, el("button", { type: "button", class: "link", onclick: () => choose({ face }) }, `${one.street || faceName(face)} (${one.face_id})`)),
-    ...[figure(one.o_before), figure(one.o), changeText(one.o_before, one.o)].map((text) => el("td", {}, text)));
+const SAME_M_H = 0.005;
+function differs(one, name) { return Math.abs(one[name] - one[name + "_before"]) >= SAME_M_H; }
+
+// A face's obstruction before and after, and where these changed, how long people find it too narrow or closed.
+function faceRows(one) {
+  const face = FACE_OF.get(one.face_id), cells = (name) => [figure(one[name + "_before"]), figure(one[name]), changeText(one[name + "_before"], one[name])].map((text) => el("td", {}, text));
+  return [
+    el("tr", {}, el("td", {}, el("button", { type: "button", class: "link", onclick: () => choose({ face }) }, `${one.street || faceName(face)} (${one.face_id})`)), ...cells("o")),
+    ...[["s", say("pinch")], ["b", say("barrier")]].filter(([name]) => differs(one, name)).map(([name, words]) => el("tr", { class: "under" }, el("td", {}, words), ...cells(name))),
+  ];
 }
 
-// Faces whose figure is what it was are left out, unless there is no other.
+// Faces whose figures are what they were are left out, unless there is no other.
 function facesTold(faces) {
-  const changed = faces.filter((one) => Math.abs(one.o - one.o_before) >= 0.005);
+  const changed = faces.filter((one) => ["o", "s", "b"].some((name) => differs(one, name)));
   return (changed.length ? changed : faces.slice(0, 1)).sort((a, b) => Math.abs(b.o - b.o_before) - Math.abs(a.o - a.o_before));
 }
 
@@ -39,14 +44,14 @@ function tellAnswer({ delta, moved, broken, lost }, doing, moving) {
   answerBox.replaceChildren(...[
     el("h2", { class: "what" }, doing || stepWords("undo")),
     shownFaces.length
-      ? el("table", {}, el("thead", {}, head([say("obstruction"), say("beforeIt"), say("afterIt"), ""])), el("tbody", {}, ...shownFaces.map(faceRow)))
+      ? el("table", {}, el("thead", {}, head([say("obstruction"), say("beforeIt"), say("afterIt"), ""])), el("tbody", {}, ...shownFaces.flatMap(faceRows)))
       : el("p", { class: "soft" }, say("nothingChanged")),
     told.length > MOST_LINES ? el("p", { class: "soft" }, say("andMoreFaces", { count: number(told.length - MOST_LINES) })) : undefined,
     moving ? whereNow(moving) : undefined,
     ...(broken.length ? [el("p", { class: "warn" }, "✕ " + say(broken.length === 1 ? "breaksOne" : "breaksSome", { count: number(broken.length) })), linesOf(broken, (one) => el("li", {}, binButton(one), el("div", { class: "warn" }, one.words)))] : [el("p", { class: "fine" }, "✓ " + say("breaksNone"))]),
     ...(unlawful > 0 ? [el("p", { class: "soft" }, say(unlawful === 1 ? "unlawfulBeforeOne" : "unlawfulBefore", { count: number(unlawful) }))] : []),
     ...(lost.length ? [el("p", { class: "warn" }, say(lost.length === 1 ? "noPlaceForOne" : "noPlaceFor", { count: number(lost.length) })), linesOf(lost, (one) => el("li", {}, binWords(one.key, one.type)))] : []),
-    rest ? el("details", {}, el("summary", {}, say(rest === 1 ? "otherMoved" : "othersMoved", { count: number(rest) })), linesOf(lastMoved, (one) => el("li", {}, binButton(one)))) : el("p", { class: "soft" }, say("noneMoved")),
+    rest ? el("details", {}, el("summary", {}, say(moving ? (rest === 1 ? "otherMoved" : "othersMoved") : rest === 1 ? "binMoved" : "binsMoved", { count: number(rest) })), linesOf(lastMoved, (one) => el("li", {}, binButton(one)))) : el("p", { class: "soft" }, say(moving ? "noneMoved" : "noBinMoved")),
     totalLine(),
   ].filter(Boolean));
   answerBox.dataset.revision = String(DESK.revision);

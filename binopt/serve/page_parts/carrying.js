@@ -143,6 +143,15 @@ function liftByKeys(key) {
 }
 canvas.addEventListener("blur", () => { if (carried && !carried.sent && !held) putBack(); });
 
+// The bin that M lifts, apart from the others of its premises.
+function paintPicked(ctx, pane, px, py) {
+  const i = picked && state.premises >= 0 && !carried && pane.mode === "plan" && view.k > EXACT_FROM ? spotOf(picked) : -1;
+  if (i < 0) return;
+  const path = pixelRing(SERVICES.plan.corners.subarray(8 * i, 8 * i + 8), px, py);
+  ctx.lineWidth = 7; ctx.strokeStyle = "#fff"; ctx.stroke(path); ctx.lineWidth = 4; ctx.strokeStyle = CHOSEN; ctx.stroke(path);
+}
+painters.push(paintPicked);
+
 function paintCarried(ctx, pane, px, py) {
   if (!carried || pane.mode !== "plan") return;
   ctx.save();
@@ -220,7 +229,10 @@ panelParts.push((spot) => {
 function showChosenAgain() {
   if (state.premises < 0 && state.face < 0) return;
   const key = document.activeElement && details.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  // the answer is read out already
+  details.setAttribute("aria-live", "off");
   choose({ premises: state.premises, face: state.face });
+  setTimeout(() => details.setAttribute("aria-live", "polite"), 500);
   if (!key) return;
   const again = [...details.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key) || details.querySelector("button");
   if (again) again.focus();

@@ -102,6 +102,7 @@ new ResizeObserver(() => { if (!before) resize(); }).observe(stage);
 
 // The desk opens on the plan alone, with every spot: what stands out at one minute is too little to work on.
 if (location.hash.length < 2) { setLayer("always", true); markLayers(); setMode("plan"); fit(); }
+fillDeskLegend();
 clearAnswer();
 showToolRow();
 showDesk();

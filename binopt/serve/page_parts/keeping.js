@@ -4,6 +4,9 @@ let kept = [], dropping = "";
 
 async function listKept() { showKept((await asJson("kept")).kept); }
 
+// What was kept in another tab meanwhile.
+document.addEventListener("visibilitychange", () => { if (!document.hidden && DESK.id) inTurn(listKept); });
+
 function showKept(list) {
   kept = list;
   byId("kept").replaceChildren(...(kept.length ? kept.map(keptItem) : [el("li", { class: "soft" }, say("noneKept"))]));

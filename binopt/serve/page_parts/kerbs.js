@@ -80,7 +80,7 @@ function placeBin(face, s, side, [, width, depth]) {
 function stretchRing(face, from, to) {
   const [a, b] = from < to ? [from, to] : [to, from], count = Math.max(1, Math.ceil((b - a) / 0.5)), near = [], far = [];
   for (let i = 0; i <= count; i++) {
-    const s = a + (b - a) * i / count, { n, foot } = kerbFrame(face, s, 0.5), reach = Math.max(0.6, reachAt(face, s));
+    const s = a + (b - a) * i / count, { n, foot } = kerbFrame(face, s, 2.5), reach = Math.max(0.6, reachAt(face, s));
     near.push(foot[0], foot[1]); far.unshift(foot[0] + n[0] * reach, foot[1] + n[1] * reach);
   }
   return Float64Array.from([...near, ...far]);

@@ -101,7 +101,7 @@ function takeUp(delta) {
   if (delta.revision !== DESK.revision) DESK.keptAs = "";
   for (const name of ["revision", "undo", "redo", "changes", "next_change", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
   const away = new Set(DESK.obstacles.map((one) => one.id));
-  layObstacles((i) => away.has(DATA.desk.obstacles.id[i]));
+  layObstacles("plan", (i) => away.has(DATA.desk.obstacles.id[i]));
   layFaces("plan");
   RINGS.clear();
   refresh();
@@ -153,7 +153,10 @@ function paintDesk(ctx, pane, px, py) {
     if (one.gone) continue;
     const path = new Path2D();
     for (const ring of one.rings) path.addPath(pixelRing(ring.flatMap(fromCase), px, py));
-    ctx.fillStyle = "#848a93"; ctx.fill(path); ctx.lineWidth = 4; ctx.strokeStyle = "#fff"; ctx.stroke(path); ctx.lineWidth = 2; ctx.strokeStyle = CHOSEN; ctx.stroke(path);
+    // as in the map: what is flat bars bins only, trees are green
+    ctx.fillStyle = one.flat ? "#6f768026" : one.kind.startsWith("tree") ? "#7d9a6b" : "#848a93"; ctx.fill(path);
+    ctx.lineWidth = 4; ctx.strokeStyle = "#fff"; ctx.stroke(path);
+    ctx.lineWidth = 2; ctx.strokeStyle = CHOSEN; ctx.setLineDash(one.flat ? [4, 3] : []); ctx.stroke(path); ctx.setLineDash([]);
   }
   if (view.k <= EXACT_FROM) return;
   const service = SERVICES.plan;
@@ -165,3 +168,11 @@ function paintDesk(ctx, pane, px, py) {
   }
 }
 painters.push(paintDesk);
+
+// What these signs mean, below the map's own.
+function fillDeskLegend() {
+  const pin = disc("#fff", INK), closed = mark((c) => { c.strokeStyle = INK; c.lineWidth = 1.2; c.strokeRect(1.5, 3.5, 15, 11); c.beginPath(); for (const x of [3, 7, 11]) { c.moveTo(x, 14); c.lineTo(x + 5, 4); } c.stroke(); });
+  const changed = disc("#848a93", CHOSEN), from = mark((c) => { c.strokeStyle = INK; c.setLineDash([3, 2]); c.strokeRect(2, 5, 7, 8); c.setLineDash([]); c.beginPath(); c.moveTo(9, 9); c.lineTo(17, 9); c.lineTo(14, 6); c.moveTo(17, 9); c.lineTo(14, 12); c.stroke(); });
+  const rows = [[pin, say("pinnedSign")], [closed, say("closedTitle")], [changed, say("thingsTitle")], [from, say("movedSign")]];
+  byId("legend").append(el("h3", {}, say("thisDesk")), el("div", { class: "marks" }, ...rows.map(([sign, text]) => el("span", { class: "layer" }, sign, el("span", {}, text)))));
+}

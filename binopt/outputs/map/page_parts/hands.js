@@ -144,6 +144,7 @@ function underMiddle() {
 canvas.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   hideTip();
+  if (event.key === "Escape" && held) { fingers.clear(); canvas.classList.remove("moving"); letGo(); event.preventDefault(); return; }
   if (tools.some((tool) => tool.key(event))) { event.preventDefault(); ask(); return; }
   const step = (event.shiftKey ? 10 : 70) / view.k, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
   if (moves[event.key]) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; }

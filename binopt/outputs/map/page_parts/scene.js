@@ -35,10 +35,10 @@ function layFaces(mode) {
 }
 layFaces("today"); layFaces("plan");
 
-let FLAT, TREES, SOLID;
+const OBSTACLE_PATHS = {};  // by mode: flat ones, trees, and all others
 // Lay out the obstacles, but for those that `gone` says are not there.
-function layObstacles(gone) {
-  const paths = [FLAT, TREES, SOLID] = [new Path2D(), new Path2D(), new Path2D()];
+function layObstacles(mode, gone) {
+  const paths = OBSTACLE_PATHS[mode] = [new Path2D(), new Path2D(), new Path2D()];
   DATA.obstacles.shape.forEach((coded, i) => {
     if (!coded.length || gone(i)) return;
     const path = paths[DATA.obstacles.kind[i]];
@@ -48,7 +48,7 @@ function layObstacles(gone) {
     } else addRing(path, ringOf(coded));
   });
 }
-layObstacles(() => false);
+layObstacles("today", () => false); layObstacles("plan", () => false);
 
 const DOOR_PATH = new Path2D();
 for (let i = 0; i < PREMISES.id.length; i++) {
@@ -58,6 +58,7 @@ for (let i = 0; i < PREMISES.id.length; i++) {
 
 // The street without bins, in metres under the context's own transform; `k` is pixels per metre.
 function drawStreet(ctx, mode, k, shown) {
+  const [flat, trees, solid] = OBSTACLE_PATHS[mode];
   if (!shown("tiles")) {
     ctx.fillStyle = ROAD; ctx.fill(ROAD_PATH);
     ctx.fillStyle = GROUND; ctx.fill(GROUND_PATH, "nonzero");
@@ -73,13 +74,13 @@ function drawStreet(ctx, mode, k, shown) {
     });
   }
   if (k > 1.2 && shown("obstacles")) {
-    ctx.fillStyle = "#6f768026"; ctx.fill(FLAT);
-    ctx.lineWidth = 1 / k; ctx.setLineDash([4 / k, 3 / k]); ctx.strokeStyle = "#6f7680"; ctx.stroke(FLAT); ctx.setLineDash([]);
+    ctx.fillStyle = "#6f768026"; ctx.fill(flat);
+    ctx.lineWidth = 1 / k; ctx.setLineDash([4 / k, 3 / k]); ctx.strokeStyle = "#6f7680"; ctx.stroke(flat); ctx.setLineDash([]);
   }
   if (k > 1.2) { ctx.lineWidth = 0.8 / k; ctx.strokeStyle = "#a39d90"; ctx.stroke(GROUND_PATH); }
   if (k > 0.8 && shown("obstacles")) {
-    ctx.fillStyle = "#7d9a6b"; ctx.fill(TREES);
-    ctx.fillStyle = "#848a93"; ctx.fill(SOLID);
+    ctx.fillStyle = "#7d9a6b"; ctx.fill(trees);
+    ctx.fillStyle = "#848a93"; ctx.fill(solid);
   }
   if (k > 3 && shown("doors")) { ctx.fillStyle = "#fff"; ctx.fill(DOOR_PATH); ctx.lineWidth = 1.2 / k; ctx.strokeStyle = INK; ctx.stroke(DOOR_PATH); }
 }
