@@ -8,7 +8,7 @@ import pytest
 
 from binopt import storage
 from binopt.errors import InputError, UsageError
-from binopt.storage import whole_folder
+from binopt.storage import whole_folder, write_file
 
 
 def names(folder: Path) -> list[str]:
@@ -113,3 +113,16 @@ def test_killed_process_leaves_the_old_folder_or_none(tmp_path, old):
     with whole_folder(tmp_path / "plan", True) as part:
         (part / "a.txt").write_text("newer")
     assert (tmp_path / "plan" / "a.txt").read_text() == "newer"
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "kept.toml"
+    write_file(path, b"one")
+    write_file(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [one.name for one in tmp_path.iterdir()] == ["kept.toml"]
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match="cannot be written"):
+        write_file(tmp_path / "folder", b"three")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_file(tmp_path / "nowhere" / "kept.toml", b"three")

@@ -46,7 +46,7 @@ def run_server(app: App, listening: socket.socket, opened: str | None) -> None:
     app
         What is served.
     listening
-        A bound socket.
+        A socket that listens.
     opened
         The address to be opened in a browser, ``None`` for none.
     """
@@ -62,7 +62,6 @@ def run_server(app: App, listening: socket.socket, opened: str | None) -> None:
         timeout_graceful_shutdown=ENDS_IN_S,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    listening.listen()
     if opened is not None:
         # once the server takes requests; some systems wait for the browser to close
         later = Timer(0.5, webbrowser.open, (opened,))

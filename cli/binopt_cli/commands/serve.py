@@ -63,6 +63,7 @@ def _bound(port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
+        listening.listen()  # who reads the address may ask at once
     except OSError as error:
         listening.close()
         raise UsageError(f"port {port} cannot be used: {error.strerror}. Try: another --port") from None
