@@ -27,8 +27,10 @@ EDIT_WORK = 0.05
 EDIT_LIMITS = Limits(work=EDIT_WORK, seconds=20.0)
 LOCAL_FACES = 12
 """Where an edit touches more faces than this, spots are inserted and not searched for."""
-MOST_STEPS = 200
-"""Edits that can be undone."""
+MOST_EDITS = 1000
+"""Edits of one desk."""
+MOST_STATES = 100
+"""So many of the latest edits can be taken back: states hold whole streets."""
 WHERE = "edit"
 
 
@@ -38,11 +40,14 @@ class CancelledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edit that was done: the edit made definite, and the states before and after it."""
+    """One edit that was done: the edit made definite, and the states before and after it.
+
+    ``before`` is ``None`` where it was done too long ago to be taken back.
+    """
 
     edit: Edit
-    before: State
-    after: State
+    before: State | None
+    after: State | None
     touched: frozenset[int]
 
 
@@ -78,6 +83,11 @@ class Desk:
         """What was done, in order."""
         return tuple(step.edit for step in self.done)
 
+    @property
+    def undoable(self) -> bool:
+        """Whether the latest edit can be taken back."""
+        return bool(self.done) and self.done[-1].before is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Delta:
@@ -102,15 +112,17 @@ def apply(desk: Desk, edit: Edit, go_on: Callable[[], None] = lambda: None) -> t
         Where the edit cannot be done, with the reason.
     """
     base, before = desk.base, desk.state
-    if len(desk.done) >= MOST_STEPS:
-        raise InputError(Fault(WHERE, "the desk holds as many edits as it can", str(MOST_STEPS), hint="undo some"))
+    if len(desk.done) >= MOST_EDITS:
+        raise InputError(Fault(WHERE, "the desk holds as many edits as it can", str(MOST_EDITS), hint="undo some"))
     edit = _definite(base, before, edit)
     changed, moved, faces, felt = _changed(base, before, edit)
     limits = EDIT_LIMITS if len(faces) <= LOCAL_FACES else Limits(work=0.0)
     after, touched = choose(base, changed, moved, faces, felt, limits, go_on)
-    step = Step(edit, before, after, touched)
+    done = [*desk.done, Step(edit, before, after, touched)]
+    if len(done) > MOST_STATES:
+        done[-MOST_STATES - 1] = replace(done[-MOST_STATES - 1], before=None, after=None)
     return (
-        replace(desk, state=after, done=(*desk.done, step), undone=(), revision=desk.revision + 1),
+        replace(desk, state=after, done=tuple(done), undone=(), revision=desk.revision + 1),
         Delta(before, after, tuple(sorted(touched))),
     )
 
@@ -121,13 +133,14 @@ def undo(desk: Desk) -> tuple[Desk, Delta]:
     Raises
     ------
     InputError
-        Where there is none.
+        Where there is none, or it was too long ago.
     """
-    if not desk.done:
+    if not desk.undoable:
         raise InputError(Fault("undo", "there is nothing to take back"))
     *left, step = desk.done
+    assert step.before is not None  # noqa: S101 (it is undoable)
     back = replace(desk, state=step.before, done=tuple(left), undone=(*desk.undone, step), revision=desk.revision + 1)
-    return back, Delta(step.after, step.before, tuple(sorted(step.touched)))
+    return back, Delta(desk.state, step.before, tuple(sorted(step.touched)))
 
 
 def redo(desk: Desk) -> tuple[Desk, Delta]:
@@ -141,8 +154,9 @@ def redo(desk: Desk) -> tuple[Desk, Delta]:
     if not desk.undone:
         raise InputError(Fault("redo", "there is nothing to do again"))
     *left, step = desk.undone
+    assert step.after is not None  # noqa: S101 (what was taken back has its states)
     again = replace(desk, state=step.after, done=(*desk.done, step), undone=tuple(left), revision=desk.revision + 1)
-    return again, Delta(step.before, step.after, tuple(sorted(step.touched)))
+    return again, Delta(desk.state, step.after, tuple(sorted(step.touched)))
 
 
 def _definite(base: Base, state: State, edit: Edit) -> Edit:

@@ -44,7 +44,7 @@ def tell_desk(desk: Desk) -> dict[str, Any]:
 def _told(desk: Desk, before: State, after: State, faces: Iterable[int], seconds: float) -> dict[str, Any]:
     return {
         "revision": desk.revision,
-        "undo": tell(desk.done[-1].edit) if desk.done else None,
+        "undo": tell(desk.done[-1].edit) if desk.undoable else None,
         "redo": tell(desk.undone[-1].edit) if desk.undone else None,
         "faces": [_face(desk.base, before, after, face) for face in faces],
         "obstacles": _obstacles(desk.base, after),

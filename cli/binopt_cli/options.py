@@ -105,7 +105,7 @@ port_option = click.option(
     help="Port of this machine.  [default: any that is free]",
 )
 browser_option = click.option(
-    "--browser/--no-browser", default=True, help="Whether to open the page in a browser.  [default: yes]"
+    "--no-browser", "browser", is_flag=True, flag_value=False, default=True, help="Do not open the page in a browser."
 )
 overwrite_option = click.option(
     "--overwrite", is_flag=True, help="Replace what an earlier run wrote there. Other folders are never replaced."

@@ -90,6 +90,20 @@ def test_undo_gives_the_state_before_byte_for_byte_and_redo_that_after(desk):
         redo(desk)
 
 
+def test_what_was_done_long_ago_stays_done(desk, monkeypatch):
+    monkeypatch.setattr("binopt.editing.desk.MOST_STATES", 2)
+    for last in done_at_random(desk, 70, 4):
+        desk = last
+    edits = desk.edits
+    desk, _ = undo(desk)
+    desk, _ = undo(desk)
+    with pytest.raises(InputError, match="nothing to take back"):
+        undo(desk)
+    assert desk.edits == edits[:2]
+    desk, _ = redo(desk)
+    assert desk.edits == edits[:3]
+
+
 def test_doing_the_same_again_comes_to_the_same(base):
     def through():
         *_, last = done_at_random(Desk.of(base), 30, 6)
