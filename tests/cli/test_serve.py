@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+HERE = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -22,7 +23,7 @@ def test_it_serves_the_page_until_it_is_interrupted(planned):
     ) as server:
         address = server.stdout.readline().strip()
         port = int(address.rstrip("/").rpartition(":")[2])
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection(HERE, port, timeout=30)
         connection.request("GET", "/")
         answered = connection.getresponse()
         page = answered.read().decode()
@@ -31,14 +32,14 @@ def test_it_serves_the_page_until_it_is_interrupted(planned):
         _, told = server.communicate(timeout=30)
     assert answered.status == 200
     assert "<!doctype html>" in page
-    assert address == f"http://127.0.0.1:{port}/"
+    assert address == f"http://{HERE}:{port}/"
     assert server.returncode == 0
     assert "Traceback" not in told
 
 
 def test_a_port_that_is_taken_is_told(call, planned):
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        taken.bind((HERE, 0))
         taken.listen()
         code, _, told = call("serve", planned, "--port", taken.getsockname()[1], "--no-browser")
     assert code == 2
