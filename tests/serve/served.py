@@ -1,4 +1,4 @@
-"""A small plan of an example quarter, served to whoever asks on a port of this machine."""
+"""A plan as it is served, to real browsers on a port of this machine."""
 
 from __future__ import annotations
 

@@ -1,16 +1,17 @@
 """The desk in a real Chromium against the real server: by mouse, and by keys alone."""
 
 import re
+import shutil
 import tomllib
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
 from binopt.domain.street import Side
 from tests.browser import ANY, Watched
-from tests.editing.quarter import base_of, planned_quarter
 from tests.outputs.map.test_page import Page, unpacked
 from tests.serve.served import serving
 
@@ -31,10 +32,8 @@ class Quarter:
 
 
 @pytest.fixture(scope="module")
-def quarter(browser, tmp_path_factory):
-    del browser  # where there is none nothing has to be planned
-    plan = planned_quarter(tmp_path_factory.mktemp("serve"))
-    base = base_of(plan)
+def quarter(planned, base, tmp_path_factory):
+    plan = Path(shutil.copytree(planned, tmp_path_factory.mktemp("seen") / "plan"))
     with serving(base, plan) as url:
         yield Quarter(base, url, unpacked(Page(urlopen(url).read().decode())))  # noqa: S310 - our own
 
