@@ -148,10 +148,10 @@ def test_a_bin_is_dragged_and_the_answer_tells_what_it_costs(desk):
     assert "All streets:" in answer
     assert re.search(r"It stands in .*, at the kerb, [\d.]+ m to carry", answer)
     # undone by the button that says so, redone by keys
-    assert desk.page.get_attribute("#undo", "aria-label").startswith("Undo: Move: ")
+    assert desk.page.get_attribute("#undo", "aria-label").startswith("Undo – Move: ")
     desk.page.click("#undo")
     desk.rest()
-    assert desk.text("#answer").startswith("Undone: Move: ")
+    assert desk.text("#answer").startswith("Undone – Move: ")
     assert desk.spot(spot) is None or not desk.spot(spot)["pinned"]
     assert desk.page.get_attribute("#undo", "aria-label") == "Nothing to undo"
     desk.page.keyboard.press("Control+Shift+Z")
@@ -259,6 +259,30 @@ def test_keys_alone_do_all_of_it(desk):
     desk.rest()
     assert desk.state()["obstacles"] == []
     assert len(told) == 1
+
+
+def test_a_bin_is_put_by_numbers(desk):
+    spot, face = lone_spot(desk.quarter)
+    desk.near(spot)
+    desk.page.select_option("#details [data-key=side]", "1")
+    desk.page.fill("#details [data-key=metres]", f"{spot.chainage_m + 1.37:.2f}")
+    desk.page.press("#details [data-key=metres]", "Enter")
+    desk.rest()
+    [change] = desk.state()["changes"]
+    assert (change["what"], change["face"], change["side"]) == ("place", face.face_id, "building")
+    assert change["chainage_m"] == pytest.approx(spot.chainage_m + 1.37, abs=1.5)
+
+
+def test_what_cannot_be_done_is_told_in_words(desk):
+    desk.unfold("#rules")
+    desk.page.evaluate("() => { document.querySelector('#rules [data-key=max_carry_m]').max = ''; }")
+    desk.page.fill("#rules [data-key=max_carry_m]", "123456789")
+    desk.page.press("#rules [data-key=max_carry_m]", "Enter")
+    desk.rest()
+    assert desk.text("#notice").startswith("Longest carry, m: ")
+    desk.page.click("#notice .close")
+    assert not desk.page.is_visible("#notice")
+    desk.watched.complaints.clear()  # a browser complains of every 422
 
 
 def test_a_stretch_is_forbidden_by_a_drag_and_opened_again(desk):
@@ -399,6 +423,10 @@ def test_scenarios_are_kept_compared_opened_and_dropped(browser, quarter, desk, 
     desk.rest()
     assert "Kept: first-try" in desk.text("#keep-told")
     assert "Kept as first-try." in desk.text("#desk-total")
+    desk.page.reload()
+    desk.page.wait_for_selector(OPEN)
+    desk.rest()
+    assert "Kept as first-try." in desk.text("#desk-total")
     place = desk.spot(spot)
     with desk.page.expect_download() as saved:
         desk.page.click("#get-scenario")
@@ -449,7 +477,8 @@ def test_a_reload_goes_on_and_other_tabs_begin_anew(desk):
     desk.page.wait_for_selector(OPEN)
     desk.rest()
     assert desk.page.get_attribute("html", "data-desk") == own
-    assert desk.page.get_attribute("#undo", "aria-label").startswith("Undo: Move: ")
+    assert "1 change, not kept." in desk.text("#desk-total")
+    assert desk.page.get_attribute("#undo", "aria-label").startswith("Undo – Move: ")
     # a copied tab knows the same desk, and leaves it to the one that has it
     with desk.page.expect_popup() as opened:
         desk.page.evaluate("() => { window.open(location.href); }")
@@ -469,7 +498,7 @@ def test_a_desk_that_changed_elsewhere_is_shown_as_it_stands(desk):
     desk.near(spot)
     desk.drag(spot.shape.centroid.coords[0], along(face, spot, 4.0))
     assert "changed elsewhere" in desk.text("#notice")
-    assert desk.page.get_attribute("#undo", "aria-label").startswith("Undo: Forbid: ")
+    assert desk.page.get_attribute("#undo", "aria-label").startswith("Undo – Forbid: ")
     assert len(desk.state()["changes"]) == 1
     desk.watched.complaints.clear()
 

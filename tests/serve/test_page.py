@@ -82,7 +82,7 @@ def test_the_page_speaks_every_language():
     for name, text in DESK_WORDS.items():
         assert texts["en"][name] == text
     assert texts["de"]["compare"] == "Vergleichen"
-    assert texts["fr"]["undoWhat"] == "Défaire : {what}"
+    assert texts["fr"]["undoWhat"] == "Défaire – {what}"
 
 
 def test_the_same_plan_is_the_same_page():

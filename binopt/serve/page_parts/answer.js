@@ -12,8 +12,12 @@ function linesOf(list, make) {
 }
 
 function binButton({ key, type }) {
-  const spot = spotOf(key);
-  return el("button", { type: "button", class: "link", onclick: () => { if (spot >= 0) { showPlace(SERVICES.plan.x[spot], SERVICES.plan.y[spot], 16); choose({ spot, mode: "plan" }); } } }, binWords(key, type));
+  return el("button", { type: "button", class: "link", onclick: () => {
+    const spot = spotOf(key), { plan } = SERVICES;
+    if (spot < 0) return;
+    showPlace(plan.x[spot], plan.y[spot], 16);
+    choose({ spot, mode: "plan" });
+  } }, binWords(key, type));
 }
 
 const SAME_M_H = 0.005;
@@ -36,26 +40,41 @@ function facesTold(faces) {
 
 // `moving` is the bin that was meant to move, told apart from those that made room.
 function tellAnswer({ delta, moved, broken, lost }, doing, moving) {
-  const told = facesTold(delta.faces), shownFaces = told.slice(0, MOST_LINES);
   lastMoved = moved.filter((one) => one.before && one.key !== moving);
-  const rest = lastMoved.length;
-  const fresh = new Set(broken.map((one) => one.key)), unlawful = delta.faces.flatMap((one) => one.spots.filter((spot) => !spot.lawful && !fresh.has(findingKey(spot)))).length;
-  const head = (words) => el("tr", {}, ...words.map((text) => (text ? el("th", { scope: "col" }, text) : el("td", {}))));
+  const fresh = new Set(broken.map((one) => one.key));
+  const still = delta.faces.flatMap((one) => one.spots).filter((spot) => !spot.lawful && !fresh.has(findingKey(spot))).length;
   answerBox.replaceChildren(...[
     el("h2", { class: "what" }, doing || stepWords("undo")),
-    shownFaces.length
-      ? el("table", {}, el("thead", {}, head([say("obstruction"), say("beforeIt"), say("afterIt"), ""])), el("tbody", {}, ...shownFaces.flatMap(faceRows)))
-      : el("p", { class: "soft" }, say("nothingChanged")),
-    told.length > MOST_LINES ? el("p", { class: "soft" }, say("andMoreFaces", { count: number(told.length - MOST_LINES) })) : undefined,
-    moving ? whereNow(moving) : undefined,
-    ...(broken.length ? [el("p", { class: "warn" }, "✕ " + say(broken.length === 1 ? "breaksOne" : "breaksSome", { count: number(broken.length) })), linesOf(broken, (one) => el("li", {}, binButton(one), el("div", { class: "warn" }, one.words)))] : [el("p", { class: "fine" }, "✓ " + say("breaksNone"))]),
-    ...(unlawful > 0 ? [el("p", { class: "soft" }, say(unlawful === 1 ? "unlawfulBeforeOne" : "unlawfulBefore", { count: number(unlawful) }))] : []),
-    ...(lost.length ? [el("p", { class: "warn" }, say(lost.length === 1 ? "noPlaceForOne" : "noPlaceFor", { count: number(lost.length) })), linesOf(lost, (one) => el("li", {}, binWords(one.key, one.type)))] : []),
-    rest ? el("details", {}, el("summary", {}, say(moving ? (rest === 1 ? "otherMoved" : "othersMoved") : rest === 1 ? "binMoved" : "binsMoved", { count: number(rest) })), linesOf(lastMoved, (one) => el("li", {}, binButton(one)))) : el("p", { class: "soft" }, say(moving ? "noneMoved" : "noBinMoved")),
-    totalLine(),
+    ...facesPart(facesTold(delta.faces)), moving ? whereNow(moving) : undefined, ...brokenPart(broken, still), ...lostPart(lost), movedPart(Boolean(moving)), totalLine(),
   ].filter(Boolean));
   answerBox.dataset.revision = String(DESK.revision);
   showChosenAgain();
+}
+
+function counted(one, many, count) { return say(count === 1 ? one : many, { count: number(count) }); }
+
+function facesPart(told) {
+  if (!told.length) return [el("p", { class: "soft" }, say("nothingChanged"))];
+  const head = [say("obstruction"), say("beforeIt"), say("afterIt"), ""].map((text) => (text ? el("th", { scope: "col" }, text) : el("td", {})));
+  const table = el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...told.slice(0, MOST_LINES).flatMap(faceRows)));
+  return [table, told.length > MOST_LINES ? el("p", { class: "soft" }, say("andMoreFaces", { count: number(told.length - MOST_LINES) })) : undefined];
+}
+
+function brokenPart(broken, still) {
+  const before = still ? el("p", { class: "soft" }, counted("unlawfulBeforeOne", "unlawfulBefore", still)) : undefined;
+  if (!broken.length) return [el("p", { class: "fine" }, "✓ " + say("breaksNone")), before];
+  return [el("p", { class: "warn" }, "✕ " + counted("breaksOne", "breaksSome", broken.length)), linesOf(broken, (one) => el("li", {}, binButton(one), el("div", { class: "warn" }, one.words))), before];
+}
+
+function lostPart(lost) {
+  return lost.length ? [el("p", { class: "warn" }, counted("noPlaceForOne", "noPlaceFor", lost.length)), linesOf(lost, (one) => el("li", {}, binWords(one.key, one.type)))] : [];
+}
+
+function movedPart(besides) {
+  const count = lastMoved.length;
+  if (!count) return el("p", { class: "soft" }, say(besides ? "noneMoved" : "noBinMoved"));
+  const words = besides ? counted("otherMoved", "othersMoved", count) : counted("binMoved", "binsMoved", count);
+  return el("details", {}, el("summary", {}, words), linesOf(lastMoved, (one) => el("li", {}, binButton(one))));
 }
 
 function whereNow(key) {

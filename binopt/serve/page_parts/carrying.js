@@ -27,7 +27,7 @@ function stackAt(x, y) {
 }
 
 function allowedSide(face, side) {
-  const { sides } = { sides: ["kerb", "building"], ...heldOn(face) };
+  const { sides = ["kerb", "building"] } = heldOn(face);
   return sides.includes(SIDE_IDS[side]) ? side : sides.includes("kerb") ? KERB : BUILDING;
 }
 
@@ -207,7 +207,7 @@ function placeForm(premises) {
   const faces = nearFaces(premises), own = plan.face[at];
   if (!faces.some((one) => one.face === own)) faces.push({ face: own });
   const face = el("select", { "data-key": "face" }, ...options(faces.map((one) => [String(one.face), `${faceName(one.face)} (${FACE_IDS[one.face]})`]), String(own)));
-  const metres = el("input", { type: "number", min: "0", step: "0.25", required: "", "data-key": "metres", value: alongFace(own, plan.x[at], plan.y[at]).s.toFixed(2) });
+  const metres = el("input", { type: "number", min: "0", step: "any", required: "", "data-key": "metres", value: alongFace(own, plan.x[at], plan.y[at]).s.toFixed(2) });
   const side = el("select", { "data-key": "side" }, ...options([["0", say("kerb")], ["1", say("building")]], (plan.flags[at] & 3) === BUILDING ? "1" : "0"));
   return el("form", { class: "fields", onsubmit: (event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 // Putting the desk together: tools, undo and redo, what the desk holds, keys.
 
-const TOOL_NAMES = ["hand", "forbid", "thing"], TOOL_HINTS = { hand: say("handHint"), forbid: say("forbidHint"), thing: say("thingHint") };
+const TOOL_HINTS = { hand: say("handHint"), forbid: say("forbidHint"), thing: say("thingHint") };
 
 function setTool(name) {
   toolName = name;
@@ -39,8 +39,6 @@ function showStep(id, words, name, none) {
   button.setAttribute("aria-label", text); button.title = text;
 }
 
-const RULE_WORDS = { clear_width_m: say("clearWidth"), max_carry_m: say("maxCarry"), kerb_setback_m: say("kerbSetback"), sides: say("sides") };
-
 // A change of the street in words, as it stands in the file of scenarios.
 function changeWords(change) {
   const { what, face, id } = change;
@@ -53,9 +51,9 @@ function changeWords(change) {
     return say(what === "close" ? "didClose" : "openWords", { stretch });
   }
   if (what === "rule") {
-    const key = Object.keys(RULE_WORDS).find((name) => name in change), value = change[key];
+    const key = RULES.find((name) => name in change), value = change[key];
     const words = key === "sides" ? SIDE_CHOICES.find(([sides]) => sides === sidesText(value))[1] : number(value, 2);
-    return `${face ? faceName(FACE_OF.get(face)) + ": " : ""}${RULE_WORDS[key]} ${words}`;
+    return `${face ? faceName(FACE_OF.get(face)) + ": " : ""}${FIELD_WORDS[key]} ${words}`;
   }
   const known = DESK.obstacles.find((one) => one.id === id) || CASE_THINGS.find((one) => one && one.id === id) || { id, kind: change.kind || "" };
   return say({ add_obstacle: "didPutUp", move_obstacle: "didMoveThing", remove_obstacle: "removeThing" }[what], { thing: thingName(known).trim() });
@@ -73,6 +71,8 @@ function deskWords() {
 }
 
 function showDesk() {
+  thing = null;
+  showToolRow();
   showStep("undo", stepWords("undo"), "undoWhat", say("nothingToUndo"));
   showStep("redo", stepWords("redo"), "redoWhat", say("nothingToRedo"));
   byId("step-words").textContent = stepWords("undo");
@@ -104,6 +104,5 @@ new ResizeObserver(() => { if (!before) resize(); }).observe(stage);
 if (location.hash.length < 2) { setLayer("always", true); markLayers(); setMode("plan"); fit(); }
 fillDeskLegend();
 clearAnswer();
-showToolRow();
 showDesk();
 beginDesk();

@@ -36,9 +36,9 @@ function askFirst(box, words, name, run) {
 function openKept(name) {
   const run = () => inTurn(async () => {
     takeWhole(await asJson("open", { name }));
-    DESK.keptAs = name;
-    clearAnswer(say("opened", { name })); showDesk(); showChosenAgain();
-  });
+    calledKept(name);
+    clearAnswer(say("opened", { name })); showChosenAgain();
+  }, true);
   if (DESK.changes.length && !DESK.keptAs) askFirst(byId("keep-told"), say("openLoses", { name }), say("openKept", { name }), run); else run();
 }
 
@@ -55,8 +55,7 @@ function keep() {
     showKept((await asJson("keep", { name, about })).kept);
     told.replaceChildren(el("p", { class: "fine" }, "✓ " + say("keptNow", { name })));
     byId("keep-name").value = ""; byId("keep-about").value = "";
-    DESK.keptAs = name;
-    showDesk();
+    calledKept(name);
   });
   told.replaceChildren();
   if (kept.some((one) => one.name.toLowerCase() === name.toLowerCase())) askFirst(told, say("keptAlready", { name }), say("replaceIt"), run); else run();

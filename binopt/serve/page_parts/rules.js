@@ -1,5 +1,6 @@
 // Rules of the street: for all faces, and for the one that is chosen.
 
+const RULES = ["clear_width_m", "max_carry_m", "kerb_setback_m", "sides"];
 const SIDE_CHOICES = [["kerb building", say("sidesBoth")], ["kerb", say("sidesKerb")], ["building", say("sidesBuilding")]];
 
 function sidesText(sides) { return ["kerb", "building"].filter((side) => sides.includes(side)).join(" "); }

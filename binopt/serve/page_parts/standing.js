@@ -1,7 +1,6 @@
 // What the server answers, taken up by the viewer: spots, figures of faces, obstacles; and what moved by it.
 
 const STREAM_IDS = DATA.desk.streams, SIDE_IDS = ["kerb", "building", "carriageway"];
-const PREMISES_OF = new Map(PREMISES.id.map((id, p) => [id, p]));
 const HOLDING_OF = new Map([...HOLDINGS.p].map((p, h) => [PREMISES.id[p] + "\n" + STREAM_IDS[HOLDINGS.s[h]], h]));
 const TYPE_OF = new Map(DATA.types.map(([litres], type) => [litres, type]));
 const BASE = { service: { ...SERVICES.plan }, o: [...FACES.o_plan], s: [...FACES.s_plan], clear: [...FACES.clear] };
@@ -99,7 +98,7 @@ function takeUp(delta) {
     DESK.faces.set(one.face_id, one);
   }
   if (delta.revision !== DESK.revision) DESK.keptAs = "";
-  for (const name of ["revision", "undo", "redo", "changes", "next_change", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
+  for (const name of ["revision", "changes", "next_change", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
   const away = new Set(DESK.obstacles.map((one) => one.id));
   layObstacles("plan", (i) => away.has(DATA.desk.obstacles.id[i]));
   layFaces("plan");

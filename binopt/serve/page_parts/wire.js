@@ -1,7 +1,7 @@
 // Talking with the server: one request after another, each upon the newest revision, and what is told when it fails.
 
-const DESK = { id: "", revision: 0, undo: null, redo: null, changes: [], next_change: null, faces: new Map(), obstacles: [], closed: [], rules: { faces: [] }, total: {}, keptAs: "" };
-const DESK_KEY = "binopt-desk", SLOW_MS = 400;
+const DESK = { id: "", revision: 0, changes: [], next_change: null, faces: new Map(), obstacles: [], closed: [], rules: { faces: [] }, total: {}, keptAs: "" };
+const DESK_KEY = "binopt-desk", KEPT_KEY = "binopt-kept-as", SLOW_MS = 400;
 const line = { tail: Promise.resolve(), waiting: 0, asked: 0, timer: 0 };
 
 class Refused extends Error {
@@ -23,13 +23,14 @@ async function askServer(path, body) {
 
 async function asJson(path, body) { return (await askServer(path, body)).json(); }
 
-// Do one thing after all that was asked before; what goes wrong is told, and the rest that waits is dropped.
-function inTurn(work) {
+// Do one thing after all that was asked before; what goes wrong is told, and the rest that waits is dropped. Only where spots are
+// chosen can the server be stopped.
+function inTurn(work, chooses = false) {
   const asked = line.asked;
   line.waiting++;
   const done = line.tail.then(async () => {
     if (asked !== line.asked) return undefined;
-    startBusy();
+    startBusy(chooses);
     try { return await work(); } catch (fault) {
       line.asked++;
       await tellFault(fault);
@@ -43,7 +44,9 @@ function inTurn(work) {
 }
 
 // Change something; `moving` is the bin that is meant to move by it.
-function edit(change, moving) { return inTurn(async () => tellAnswer(takeUp(await asJson("edit", { edit: change, revision: DESK.revision })), "", moving)); }
+function edit(change, moving) {
+  return inTurn(async () => tellAnswer(takeUp(await asJson("edit", { edit: change, revision: DESK.revision })), "", moving), true);
+}
 
 function step(path, name) {
   return inTurn(async () => {
@@ -55,11 +58,13 @@ function undo() { return step("undo", "undone"); }
 function redo() { return step("redo", "redone"); }
 
 // What takes long shows that it goes on, for how many seconds, and can be stopped.
-function startBusy() {
+function startBusy(chooses) {
   const began = performance.now(), box = byId("busy"), seconds = byId("busy-seconds");
   endBusy();
   line.timer = setInterval(() => {
     box.hidden = false;
+    byId("busy-words").textContent = say(chooses ? "choosing" : "working");
+    byId("cancel").hidden = !chooses;
     seconds.textContent = say("seconds", { seconds: number((performance.now() - began) / 1000) });
   }, SLOW_MS);
 }
@@ -81,10 +86,12 @@ async function tellFault(fault) {
   tell(lines, again);
 }
 
-function faultWords({ where, what, value }, status) {
+const FIELD_WORDS = { clear_width_m: say("clearWidth"), max_carry_m: say("maxCarry"), kerb_setback_m: say("kerbSetback"), sides: say("sides"), name: say("name"), about: say("about"), from_m: say("fromM"), to_m: say("toM") };
+
+function faultWords({ where = "", what, value = "" }, status) {
   if (!what) return say("refused", { status });
-  const field = (where || "").split(".").pop(), about = value === undefined || value === null || value === "" ? "" : ` (${String(value).slice(0, 120)})`;
-  return (field && field !== "edit" && field !== "request" ? field + " " : "") + what + about;
+  const field = FIELD_WORDS[where.split(".").pop()];
+  return (field ? field + ": " : "") + what + (value === "" ? "" : ` (${String(value).slice(0, 120)})`);
 }
 
 // What went wrong, over the map until it is closed or something goes right.
@@ -128,5 +135,17 @@ async function beginDesk() {
   const known = sessionStorage.getItem(DESK_KEY);
   if (!known || await inUseElsewhere(known)) return openDesk();
   DESK.id = known;
-  return inTurn(async () => { takeWhole(await asJson("state")); await listKept(); });
+  return inTurn(async () => {
+    takeWhole(await asJson("state"));
+    const [revision, ...name] = (sessionStorage.getItem(KEPT_KEY) || "").split(" ");
+    if (revision === String(DESK.revision)) calledKept(name.join(" "));
+    await listKept();
+  });
+}
+
+// The desk is as a scenario that is kept, until it is changed.
+function calledKept(name) {
+  DESK.keptAs = name;
+  sessionStorage.setItem(KEPT_KEY, `${DESK.revision} ${name}`);
+  showDesk();
 }
