@@ -12,10 +12,10 @@ from shapely.geometry import Polygon
 
 from binopt.domain.plan import Spot
 from binopt.domain.service import Holding
-from binopt.domain.street import Side
 from binopt.editing.judging import bin_of, look, settled
 from binopt.editing.state import Base, Key, State
-from binopt.geometry.rectangles import rectangles
+from binopt.geometry.bays import rectangles_at
+from binopt.geometry.candidates import SIDES
 from binopt.solve.pricing import prices
 from binopt.solve.respot import Given, LaidFace, SpotJob, Standee, choose_spots
 from binopt.solve.spots import Limits
@@ -24,7 +24,6 @@ REPAIRS = 4
 """How often places that the rules find unusable are barred and the face is chosen anew."""
 MOST_FACES = 6
 """So many other faces are asked for room for bins that find none on theirs."""
-SIDES = (Side.KERB, Side.BUILDING)
 
 Go = Callable[[], None]
 Barred = dict[int, dict[int, frozenset[int]]]
@@ -250,7 +249,7 @@ def _draw(
     shapes: dict[int, Polygon] = {}
     for (_, side), mine in alike.items():
         middles_m = np.array([given[i].middle_cm for i in mine]) / 100
-        laid = rectangles(
+        laid = rectangles_at(
             state.model, home.face, standees[mine[0]].bin_type, middles_m, SIDES[side], state.case.rules.kerb_setback_m
         )
         shapes |= dict(zip(mine, laid.polygons(), strict=True))

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.plan import Spot
 from binopt.domain.street import FloatArray, IntArray
+from binopt.geometry.bays import BAY_OFF_M
+from binopt.geometry.candidates import DEEPEST_BIN_M
 from binopt.geometry.doors import Doors
-from binopt.geometry.model import Obstruents, StreetModel, Transects
+from binopt.geometry.model import Bays, Obstruents, StreetModel, Transects
 from binopt.geometry.ragged import ranges
 from binopt.geometry.transects import obstructed, of_lines
 
@@ -30,12 +33,15 @@ class Reach:
     face
         The face of each such piece.
     widest_m
-        By face, how far from the kerb its pavement reaches at most.
+        By face, how far from the kerb its pavement, or a bin on a stand beside it, reaches at most.
+    bays
+        The stands of the carriageway.
     """
 
     tree: shapely.STRtree
     face: IntArray
     widest_m: FloatArray
+    bays: Bays
 
     @classmethod
     def of(cls, model: StreetModel) -> Reach:
@@ -43,6 +49,8 @@ class Reach:
         transects = model.transects
         widest_m = np.zeros(len(model.faces))
         np.maximum.at(widest_m, transects.face, transects.width_m + transects.start_m)
+        beside = model.bays.face[model.bays.face >= 0]
+        widest_m[beside] = np.maximum(widest_m[beside], BAY_OFF_M + DEEPEST_BIN_M)
         near = transects.point + transects.left * transects.start_m[:, None]
         far = near + transects.left * transects.width_m[:, None]
         rows = np.flatnonzero(transects.width_m > 0)
@@ -50,13 +58,18 @@ class Reach:
         after = np.where((transects.face[after] == transects.face[rows]) & (transects.width_m[after] > 0), after, rows)
         corners = np.stack([near[rows], far[rows], far[after], near[after]], axis=1)
         pieces = shapely.convex_hull(shapely.multipoints(corners))
-        return cls(shapely.STRtree(pieces), transects.face[rows], widest_m)
+        return cls(shapely.STRtree(pieces), transects.face[rows], widest_m, model.bays)
 
     def faces_at(self, shapes: object, margin_m: float = BETWEEN_M) -> frozenset[int]:
         """List the faces some transect of which may meet one of the shapes, or ground within a margin of it."""
         given = np.atleast_1d(np.asarray(shapes, dtype=object))
         _, piece = self.tree.query(given, predicate="dwithin", distance=margin_m)
         return frozenset(np.unique(self.face[piece]).tolist())
+
+    def faces_near(self, shape: BaseGeometry, margin_m: float) -> frozenset[int]:
+        """List the faces on whose pavement, or on whose stands, bins may stand within a margin of a shape."""
+        beside = self.bays.face[shapely.dwithin(self.bays.shapes, shape, margin_m)] if self.bays.ids else self.face[:0]
+        return self.faces_at(shape, margin_m) | frozenset(beside[beside >= 0].tolist())
 
     def faces_of(self, spots: tuple[Spot, ...]) -> frozenset[int]:
         """List the faces whose transects some of the spots may meet."""
@@ -91,7 +104,8 @@ def cut_out(model: StreetModel, reach: Reach, faces: IntArray) -> StreetModel:
         fixed_to_m=transects.fixed_to_m[rows],
     )
     things = some_obstacles(model.obstacles, near_obstacles(model, reach, faces))
-    return StreetModel(tuple(model.faces[face] for face in faces), model.ground, things, own)
+    cut = tuple(model.faces[face] for face in faces)
+    return StreetModel(cut, model.ground, things, own, bays=model.bays.of_faces(faces))
 
 
 def some_obstacles(things: Obstruents, kept: IntArray) -> Obstruents:

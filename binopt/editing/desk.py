@@ -10,11 +10,12 @@ import shapely
 from shapely.geometry import Point
 
 from binopt.domain.case import Case
-from binopt.editing.choosing import SIDES, choose
+from binopt.editing.choosing import choose
 from binopt.editing.cutting import with_other_obstacles
 from binopt.editing.edits import AddObstacle, Edit, FreeBin, MoveBin, PlaceBin, as_change
 from binopt.editing.state import Base, Key, State, obstacles_by_id
 from binopt.errors import Fault, InputError
+from binopt.geometry.candidates import ON_BAY, SIDES
 from binopt.geometry.model import Obstruents
 from binopt.geometry.streetscape import clear_width_of
 from binopt.intake.findings import Findings, suggest
@@ -183,6 +184,9 @@ def _snapped(base: Base, state: State, edit: MoveBin) -> PlaceBin:
     near = np.unique(base.reach.face[pieces])
     kerbs = np.array([state.model.faces[face].kerb for face in near], dtype=object)
     face = int(near[int(np.argmin(shapely.distance(kerbs, point)))])
+    bay = state.model.bays.face[shapely.dwithin(state.model.bays.shapes, point, 0.0)] if state.model.bays.ids else near
+    on_bay = bool(state.model.bays.ids) and bool((bay >= 0).any())
+    face = int(bay.max()) if on_bay else face
     kerb, bin_type = state.model.faces[face].kerb, holding.bins[edit.rank - 1]
     places = base.laid.face(base, state, face, [bin_type]).places[bin_type.litres]
     s_m = float(shapely.line_locate_point(kerb, point))
@@ -190,7 +194,7 @@ def _snapped(base: Base, state: State, edit: MoveBin) -> PlaceBin:
     rows = np.arange(transects.first[face], transects.first[face + 1])
     row = int(rows[int(np.argmin(np.abs(transects.s_m[rows] - s_m)))])
     across_m = float(((np.array([edit.x, edit.y]) - transects.point[row]) * transects.left[row]).sum())
-    side = int(across_m - transects.start_m[row] > transects.width_m[row] / 2)
+    side = ON_BAY if on_bay else int(across_m - transects.start_m[row] > transects.width_m[row] / 2)
     off = np.where(places.usable, np.abs(places.middle_cm / 100 - s_m) + 1e6 * (places.side != side), np.inf)
     at = int(np.argmin(off)) if len(off) else -1
     if at < 0 or not np.isfinite(off[at]):
@@ -253,7 +257,7 @@ def _other_obstacles(base: Base, before: State, state: State) -> tuple[State, se
     differing = [one for i, one in old.items() if i not in new] + [one for i, one in new.items() if i not in old]
     felt: set[int] = set()
     for one in differing:
-        felt |= base.reach.faces_at(one.footprint, one.clearance_m + 0.5)
+        felt |= base.reach.faces_near(one.footprint, one.clearance_m + 0.5)
     model = with_other_obstacles(before.model, Obstruents.of(state.case.obstacles), frozenset(felt))
     return replace(state, model=model), felt
 

@@ -167,8 +167,8 @@ def _read_bin(kind: str, fields: _Fields) -> Edit:
     if kind == "free_bin":
         return FreeBin(*which)
     side = fields.text("side")
-    if side not in (Side.KERB, Side.BUILDING):
-        fields.fault("side", "is no side", side, "kerb or building")
+    if side not in tuple(Side):
+        fields.fault("side", "is no side", side, ", ".join(Side))
         side = Side.KERB
     return PlaceBin(*which, fields.text("face_id"), fields.number("chainage_m"), Side(side))
 
@@ -308,7 +308,11 @@ class _Fields:
 
     def names(self, key: str) -> tuple[str, ...]:
         value = self._data.get(key) if self.has(key) else None
-        if isinstance(value, list | tuple) and 0 < len(value) <= 2 and all(isinstance(one, str) for one in value):
+        if (
+            isinstance(value, list | tuple)
+            and 0 < len(value) <= len(Side)
+            and all(isinstance(one, str) for one in value)
+        ):
             return tuple(str(one)[:80] for one in value)
         self.fault(key, "must be a list of names", "" if value is None else value)
         return ()

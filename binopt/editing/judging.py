@@ -118,7 +118,7 @@ def _called(spot: Spot, lawful: bool) -> Spot:
 
 def _told(spot: Spot, seen: Look) -> list[Finding]:
     found = [
-        Finding(rule, LAWFUL_WORDS[rule].format(amount), *bin_of(spot))
+        Finding(rule, LAWFUL_WORDS.get(rule, RULES[rule].sentence).format(amount), *bin_of(spot))
         for rule, amount in seen.broken.get(bin_of(spot), {}).items()
     ]
     return found + [Finding(rule, words, *bin_of(spot)) for rule, words in seen.standing.get(bin_of(spot), ())]

@@ -10,7 +10,7 @@ import pandas as pd
 from binopt.domain.street import FaceRule, Pin, Side
 from binopt.intake.case_layer import Layer
 
-SIDES = (Side.KERB, Side.BUILDING)
+SIDES = tuple(Side)
 WIDEST_M = 10.0
 LONGEST_M = 1e5
 MOST_RANK = 1000
@@ -23,8 +23,8 @@ def read_pins(layer: Layer, bins: Mapping[tuple[str, str], int] | None) -> tuple
     keys = list(zip(layer.texts("premises_id"), layer.texts("stream"), strict=True))
     ranks = layer.numbers("rank", least=1, most=MOST_RANK, required=True, whole=True)
     faces, chainages = layer.texts("face_id"), layer.numbers("chainage_m", most=LONGEST_M, required=True)
-    sides = layer.names("side", SIDES, "side is neither kerb nor building")
-    layer.wrong("side is empty", sides == "", hint="kerb or building")
+    sides = layer.names("side", SIDES, "side is none that is known")
+    layer.wrong("side is empty", sides == "", hint="kerb, building or carriageway")
     layer.wrong("face_id is empty", faces == "", hint="an id as in plan.gpkg: faces")
     told = np.array([" ".join(key) for key in keys], dtype=object)
     if bins is not None:
@@ -51,7 +51,9 @@ def read_face_rules(layer: Layer) -> tuple[FaceRule, ...]:
     sides = layer.texts("sides")
     named = [tuple(part for part in text.replace(",", ";").split(";") if part) for text in sides]
     strange = np.array([any(part not in SIDES for part in parts) for parts in named], dtype=bool)
-    layer.wrong("sides are none that are known", strange, sides, "kerb, building, or kerb;building")
+    layer.wrong(
+        "sides are none that are known", strange, sides, "one of kerb, building, carriageway, or several with ; between"
+    )
     layer.wrong("face_id is empty", faces == "", hint="an id as in plan.gpkg: faces")
     layer.wrong("the face is there more than once", pd.Series(faces).duplicated().to_numpy(), faces, "keep one row")
     if layer.findings:

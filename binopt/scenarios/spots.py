@@ -16,10 +16,10 @@ WIDEST_M = 10.0
 
 
 def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
-    """Let one bin stand at a chainage of a face, at the kerb or the building side, whatever else is planned."""
+    """Let one bin stand at a chainage of a face, on one of its sides, whatever else is planned."""
     found, face = _read_bin(case, table), _read_face(table, around)
     chainage_m = table.number("chainage_m", None)
-    side = table.text("side", None, (Side.KERB, Side.BUILDING))
+    side = table.text("side", None, tuple(Side))
     if found is None or face is None or not side:
         return case, ""
     if not 0 <= chainage_m <= face.length_m:
@@ -72,14 +72,14 @@ def rule(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]
 
 
 def _read_sides(table: TomlTable) -> tuple[Side, ...] | None:
-    known = (Side.KERB, Side.BUILDING)
+    known = tuple(Side)
     named = table.texts("sides")
     for name in named:
         if name not in known:
             table.fault("sides", "is no side", name, suggest(name, known))
     found = tuple(side for side in known if side in named)
     if not found:
-        table.fault("sides", "names no side", hint="kerb, building, or both")
+        table.fault("sides", "names no side", hint="kerb, building, carriageway, or several of them")
     return found or None
 
 

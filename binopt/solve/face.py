@@ -24,7 +24,7 @@ class Lodger:
     """A holding that may stand on the face: chainage of the door's foot on its kerb and the way from the door to it.
 
     ``last_resort`` says that it stands here even without a lawful place. ``pins`` are places that somebody chose for
-    its bins: rank, middle in cm, and side (0 kerb, 1 building).
+    its bins: rank, middle in cm, and side as in ``Places``.
     """
 
     holding: Holding

@@ -11,8 +11,8 @@ import shapely
 
 from binopt.domain.case import Case
 from binopt.domain.service import Holding, Stream
-from binopt.domain.street import IntArray, Pin, Side
-from binopt.geometry.candidates import obstacles_by_face
+from binopt.domain.street import IntArray, Pin
+from binopt.geometry.candidates import SIDES, obstacles_by_face
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.solve.face import FaceJob, FacePlan, Lodger, offers
@@ -149,7 +149,7 @@ def pinned_lodgers(case: Case, model: StreetModel) -> dict[Key, tuple[int, Lodge
             own, face = pins[holding.key], index[pins[holding.key][-1].face_id]
             kerb, door = model.faces[face].kerb, doors[holding.premises_id]
             places = tuple(
-                (pin.rank, round(pin.chainage_m * 100), (Side.KERB, Side.BUILDING).index(pin.side))
+                (pin.rank, round(pin.chainage_m * 100), SIDES.index(pin.side))
                 for pin in own
                 if index[pin.face_id] == face
             )

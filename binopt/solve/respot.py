@@ -14,7 +14,7 @@ import numpy as np
 from binopt.domain.case import Rules
 from binopt.domain.service import BinType
 from binopt.domain.street import IntArray
-from binopt.geometry.candidates import FreeGaps, Places, free_gaps, lay_places
+from binopt.geometry.candidates import ON_PAVEMENT, FreeGaps, Places, free_gaps, lay_places
 from binopt.geometry.model import StreetModel
 from binopt.solve.choices import Choice, choose_among, fills
 from binopt.solve.insertion import Guest, Placement, Seat, best_seat, placement_cost, reseat, widest_first
@@ -42,7 +42,7 @@ class Standee:
     outings
         Numbers of the outings on which it is out; bins that share one meet.
     at
-        Middle in cm and side (0 kerb, 1 building) of where it stands now, ``None`` for a newcomer.
+        Middle in cm and side (as in ``Places``) of where it stands now, ``None`` for a newcomer.
     pinned
         Whether it has to stay there.
     """
@@ -107,7 +107,7 @@ def _fill(street: StreetModel, rules: Rules, gaps: FreeGaps, places: Mapping[int
         (depth_cm, side): both[side]
         for depth_cm, depth_m in depths.items()
         for both in (fills(gaps, rules, clear, depth_m),)
-        for side in (0, 1)
+        for side in ON_PAVEMENT
     }
 
 

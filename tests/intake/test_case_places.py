@@ -42,7 +42,7 @@ def test_they_are_read(tmp_path):
         ("pins", "rank", [1, 1], "the bin has two places"),
         ("pins", "rank", [1, 1.5], "must be a whole number"),
         ("pins", "face_id", ["k1", "k2"], "are on two faces"),
-        ("pins", "side", ["kerb", "left"], "neither kerb nor building"),
+        ("pins", "side", ["kerb", "left"], "side is none that is known"),
         ("pins", "chainage_m", [-1, 2], "chainage_m must be at least 0"),
         ("pins", "premises_id", ["A.1", "nobody"], "there is no such bin"),
         ("face_rules", "sides", ["left", "kerb"], "sides are none that are known"),

@@ -59,7 +59,7 @@ def test_they_are_the_same_in_a_case_of_their_own(read, case, street, tmp_path):
         (PLACE + "\nrank = 0.5", "rank"),
         (PLACE.replace("12.3", "1000"), "lies beyond the face"),
         (PLACE.replace("rue-a.1", "rue-a.2"), "did you mean 'rue-a.1'"),
-        (PLACE.replace('"kerb"', '"carriageway"'), "side"),
+        (PLACE.replace('"kerb"', '"middle"'), "side"),
         ('what = "free"\npremises = "D1"\nstream = "paper"', "no place was chosen for this bin"),
         (RULE, "says no rule"),
         (RULE + "clear_width_m = 140", "must be from 0 to 10"),
