@@ -59,8 +59,9 @@ function changeWords(change) {
   return say({ add_obstacle: "didPutUp", move_obstacle: "didMoveThing", remove_obstacle: "removeThing" }[what], { thing: thingName(known).trim() });
 }
 
+// What undo or redo would do, or nothing: what was done too long ago is not undone.
 function stepWords(path) {
-  const change = path === "undo" ? DESK.changes.at(-1) : DESK.next_change;
+  const change = path === "redo" ? DESK.next_change : DESK.undo === null ? null : DESK.changes.at(-1);
   return change ? changeWords(change) : "";
 }
 

@@ -98,7 +98,7 @@ function takeUp(delta) {
     DESK.faces.set(one.face_id, one);
   }
   if (delta.revision !== DESK.revision) DESK.keptAs = "";
-  for (const name of ["revision", "changes", "next_change", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
+  for (const name of ["revision", "undo", "changes", "next_change", "obstacles", "closed", "rules", "total"]) DESK[name] = delta[name];
   const away = new Set(DESK.obstacles.map((one) => one.id));
   layObstacles("plan", (i) => away.has(DATA.desk.obstacles.id[i]));
   layFaces("plan");

@@ -1,6 +1,6 @@
 // Talking with the server: one request after another, each upon the newest revision, and what is told when it fails.
 
-const DESK = { id: "", revision: 0, changes: [], next_change: null, faces: new Map(), obstacles: [], closed: [], rules: { faces: [] }, total: {}, keptAs: "" };
+const DESK = { id: "", revision: 0, undo: null, changes: [], next_change: null, faces: new Map(), obstacles: [], closed: [], rules: { faces: [] }, total: {}, keptAs: "" };
 const DESK_KEY = "binopt-desk", KEPT_KEY = "binopt-kept-as", SLOW_MS = 400;
 const line = { tail: Promise.resolve(), waiting: 0, asked: 0, timer: 0 };
 
