@@ -26,33 +26,41 @@ function stackAt(x, y) {
   return keys.sort((a, b) => plan.stream[b] - plan.stream[a] || b - a).map((i) => keyAt(plan, i));
 }
 
-function allowedSide(face, side) {
+// The sides at which bins may stand on a face, from the carriageway to the buildings.
+function sidesOf(face) {
   const { sides = ["kerb", "building"] } = heldOn(face);
-  return sides.includes(SIDE_IDS[side]) ? side : sides.includes("kerb") ? KERB : BUILDING;
+  return [BAY, KERB, BUILDING].filter((side) => sides.includes(SIDE_IDS[side]) && (side !== BAY || DATA.stands.length));
+}
+
+// The nearest of them.
+function allowedSide(face, side) {
+  const order = [BAY, KERB, BUILDING], sides = sidesOf(face);
+  return sides.length ? sides.reduce((a, b) => (Math.abs(order.indexOf(b) - order.indexOf(side)) < Math.abs(order.indexOf(a) - order.indexOf(side)) ? b : a)) : KERB;
 }
 
 function lift(key) {
   const i = spotOf(key), { plan } = SERVICES;
   if (i < 0) return;
-  const face = plan.face[i], type = plan.type[i], side = (plan.flags[i] & 3) === BUILDING ? BUILDING : KERB;
+  const face = plan.face[i], type = plan.type[i], side = plan.flags[i] & 3;
   carried = { key, type, colour: streamColour(plan.stream[i]), from: [plan.x[i], plan.y[i]], at: [plan.x[i], plan.y[i]], place: placeBin(face, alongFace(face, plan.x[i], plan.y[i]).s, side, DATA.types[type]) };
   hideTip();
 }
 
 function carryTo(x, y) {
-  const face = faceNear(x, y, 1.5);
+  const face = faceNear(x, y, DATA.stands.length ? 3 : 1.5);
   carried.at = [x, y];
   if (face < 0) { carried.place = null; return; }
-  const { s, away } = alongFace(face, x, y);
-  carried.place = placeBin(face, s, allowedSide(face, away > reachAt(face, s) / 2 ? BUILDING : KERB), DATA.types[carried.type]);
+  const { s, away, beyond } = alongFace(face, x, y), side = beyond && away > 0.3 ? BAY : !beyond && away > reachAt(face, s) / 2 ? BUILDING : KERB;
+  carried.place = placeBin(face, s, allowedSide(face, side), DATA.types[carried.type]);
 }
 
-// One step by arrow: along the kerb where the arrow points more along it than across, else to the other side.
+// One step by arrow: along the kerb where the arrow points more along it than across, else to the next side.
 function carryStep(dx, dy, step) {
   const { face, s, side } = carried.place, { u, n } = kerbFrame(face, s, 1), along = dx * u[0] + dy * u[1], across = dx * n[0] + dy * n[1];
+  const sides = sidesOf(face), to = sides[clamp(sides.indexOf(side) + Math.sign(across), 0, sides.length - 1)] ?? side;
   carried.place = Math.abs(along) >= Math.abs(across)
     ? placeBin(face, s + Math.sign(along) * step, side, DATA.types[carried.type])
-    : placeBin(face, s, allowedSide(face, across > 0 ? BUILDING : KERB), DATA.types[carried.type]);
+    : placeBin(face, s, to, DATA.types[carried.type]);
   carried.at = [carried.place.x, carried.place.y];
   keepInView(...carried.at);
   tellCarried();
@@ -208,7 +216,7 @@ function placeForm(premises) {
   if (!faces.some((one) => one.face === own)) faces.push({ face: own });
   const face = el("select", { "data-key": "face" }, ...options(faces.map((one) => [String(one.face), `${faceName(one.face)} (${FACE_IDS[one.face]})`]), String(own)));
   const metres = el("input", { type: "number", min: "0", step: "any", required: "", "data-key": "metres", value: alongFace(own, plan.x[at], plan.y[at]).s.toFixed(2) });
-  const side = el("select", { "data-key": "side" }, ...options([["0", say("kerb")], ["1", say("building")]], (plan.flags[at] & 3) === BUILDING ? "1" : "0"));
+  const side = el("select", { "data-key": "side" }, ...options([KERB, BUILDING, ...(DATA.stands.length ? [BAY] : [])].map((one) => [String(one), SIDE_WORDS[one]]), String(plan.flags[at] & 3)));
   return el("form", { class: "fields", onsubmit: (event) => {
     event.preventDefault();
     const [key, i] = bins.find(([one]) => one === which.value);
@@ -222,7 +230,7 @@ panelParts.push((spot) => {
   if (state.premises < 0) return [];
   const bins = binsOf(state.premises);
   if (!bins.some(([key]) => key === picked)) picked = bins.length ? bins[0][0] : "";
-  return [el("h3", {}, say("moveBins")), el("ul", { class: "bins" }, ...bins.map(binItem)), placeForm(state.premises)].filter(Boolean);
+  return [el("div", { class: "hands-on" }, el("h3", {}, say("moveBins")), el("ul", { class: "bins" }, ...bins.map(binItem)), placeForm(state.premises))];
 });
 
 // Tell the chosen thing again after something changed, and leave the keyboard where it was.

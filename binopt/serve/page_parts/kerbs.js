@@ -6,7 +6,7 @@ const KERBS = DATA.desk.kerbs.map((coded) => {
   return { points, along, length: along[along.length - 1] || 0 };
 });
 const FACE_IDS = FACES.id.map(word), FACE_OF = new Map(FACE_IDS.map((id, face) => [id, face]));
-const KERB = 0, BUILDING = 1, BEYOND_M = 40;
+const KERB = 0, BUILDING = 1, BAY = 2, BEYOND_M = 40;  // sides as the viewer codes them; bays lie beyond the kerb
 
 function clamp(value, low, high) { return Math.min(high, Math.max(low, value)); }
 
@@ -27,14 +27,14 @@ function kerbFrame(face, s, width) {
   return { u, n: [-u[1], u[0]], foot: kerbPoint(face, s) };
 }
 
-// The nearest place of a face's kerb: its chainage, and how far it is.
+// The nearest place of a face's kerb: its chainage, how far it is, and whether the kerb lies between it and the pavement.
 function alongFace(face, x, y) {
   const { points, along } = KERBS[face];
   let best = { s: 0, away: Infinity };
   for (let i = 1; i < along.length; i++) {
     const ax = points[2 * i - 2], ay = points[2 * i - 1], dx = points[2 * i] - ax, dy = points[2 * i + 1] - ay, step = along[i] - along[i - 1];
     const t = step ? clamp(((x - ax) * dx + (y - ay) * dy) / (step * step), 0, 1) : 0, away = Math.hypot(ax + t * dx - x, ay + t * dy - y);
-    if (away < best.away) best = { s: along[i - 1] + t * step, away };
+    if (away < best.away) best = { s: along[i - 1] + t * step, away, beyond: dx * (y - ay) - dy * (x - ax) < 0 };
   }
   return best;
 }
@@ -67,10 +67,10 @@ function faceNear(x, y, reach) {
   return best;
 }
 
-// The rectangle of a bin at a chainage and side: its middle and its corners, the first two at the kerb.
+// The rectangle of a bin at a chainage and side: its middle and its corners.
 function placeBin(face, s, side, [, width, depth]) {
   const w = width / 100, d = depth / 100, at = clamp(s, Math.min(w / 2, KERBS[face].length / 2), Math.max(KERBS[face].length - w / 2, KERBS[face].length / 2));
-  const { u, n, foot } = kerbFrame(face, at, w), near = side === BUILDING ? Math.max(0, reachAt(face, at) - d) : (DESK.rules.kerb_setback_m || 0);
+  const { u, n, foot } = kerbFrame(face, at, w), near = side === BUILDING ? Math.max(0, reachAt(face, at) - d) : side === BAY ? -d : (DESK.rules.kerb_setback_m || 0);
   const corner = (a, b) => [foot[0] + u[0] * a + n[0] * b, foot[1] + u[1] * a + n[1] * b];
   const middle = corner(0, near + d / 2);
   return { face, s: at, side, x: middle[0], y: middle[1], corners: [...corner(-w / 2, near), ...corner(w / 2, near), ...corner(w / 2, near + d), ...corner(-w / 2, near + d)] };

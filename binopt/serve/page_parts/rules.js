@@ -1,9 +1,16 @@
 // Rules of the street: for all faces, and for the one that is chosen.
 
 const RULES = ["clear_width_m", "max_carry_m", "kerb_setback_m", "sides"];
-const SIDE_CHOICES = [["kerb building", say("sidesBoth")], ["kerb", say("sidesKerb")], ["building", say("sidesBuilding")]];
+const SIDE_PARTS = { kerb: say("sidesKerb"), building: say("sidesBuilding"), carriageway: say("sidesBays") };
 
-function sidesText(sides) { return ["kerb", "building"].filter((side) => sides.includes(side)).join(" "); }
+function sidesText(sides) { return Object.keys(SIDE_PARTS).filter((side) => sides.includes(side)).join(" "); }
+function sidesWords(text) { return text.split(" ").map((side) => SIDE_PARTS[side] || side).join(", "); }
+
+// What may be chosen: with bays where the case has some, and what holds already.
+function sidesField(key, held) {
+  const own = ["kerb building", "kerb", "building"], all = DATA.stands.length ? own.flatMap((text) => [text, text + " carriageway"]) : own, now = sidesText(held);
+  return el("select", { "data-key": key }, ...options((all.includes(now) ? all : [...all, now]).map((text) => [text, sidesWords(text)]), now));
+}
 
 // The rules that hold on a face.
 function heldOn(face) {
@@ -26,7 +33,7 @@ function fillRules() {
   const rules = DESK.rules, box = byId("rules"), focused = box.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   if (rules.sides === undefined) return;
   const clear = numberField("clear_width_m", rules.clear_width_m, 20), carry = numberField("max_carry_m", rules.max_carry_m, 500), setback = numberField("kerb_setback_m", rules.kerb_setback_m, 5);
-  const sides = el("select", { "data-key": "sides" }, ...options(SIDE_CHOICES, sidesText(rules.sides)));
+  const sides = sidesField("sides", rules.sides);
   box.replaceChildren(el("form", { class: "fields", onsubmit: (event) => {
     event.preventDefault();
     applyRules("", { clear_width_m: Number(clear.value), max_carry_m: Number(carry.value), kerb_setback_m: Number(setback.value), sides: sides.value.split(" ") }, { ...rules, sides: sidesText(rules.sides).split(" ") });
@@ -39,8 +46,8 @@ function fillRules() {
 panelParts.push(() => {
   if (state.face < 0 || DESK.rules.sides === undefined) return [];
   const held = heldOn(state.face), clear = numberField("face clear", held.clear_width_m, 20);
-  const sides = el("select", { "data-key": "face sides" }, ...options(SIDE_CHOICES, sidesText(held.sides)));
-  return [el("form", { class: "fields", onsubmit: (event) => {
+  const sides = sidesField("face sides", held.sides);
+  return [el("form", { class: "fields hands-on", onsubmit: (event) => {
     event.preventDefault();
     applyRules(FACE_IDS[state.face], { clear_width_m: Number(clear.value), sides: sides.value.split(" ") }, { ...held, sides: sidesText(held.sides).split(" ") });
   } }, el("h3", {}, say("faceRules")), field(say("clearWidth"), clear), field(say("sides"), sides), el("button", { type: "submit", "data-key": "face apply" }, say("applyFace")))];

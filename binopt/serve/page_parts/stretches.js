@@ -84,5 +84,5 @@ function stretchForm(face) {
 panelParts.push(() => {
   if (state.face < 0) return [];
   const closed = closedOn(state.face);
-  return [stretchForm(state.face), ...(closed.length ? [el("ul", {}, ...closed.map((one) => closedItem(one, false)))] : [])];
+  return [el("div", { class: "hands-on" }, stretchForm(state.face), closed.length ? el("ul", {}, ...closed.map((one) => closedItem(one, false))) : undefined)];
 });
