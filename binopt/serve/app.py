@@ -7,7 +7,6 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +28,7 @@ from binopt.editing.telling import by_street, streets_changed, tell_delta, tell_
 from binopt.errors import BinoptError, Fault, InputError
 from binopt.outputs.plan_folder import write_plan
 from binopt.serve.desks import Desks, Slot
-from binopt.serve.guard import App, Guard, TooLargeError
+from binopt.serve.guard import Guard, TooLargeError
 from binopt.serve.page import DeskPage, render_desk_page
 
 Done = TypeVar("Done")
@@ -63,7 +62,7 @@ class AnswerError(Exception):
 
 def make_app(
     base: Base, folder: Path, hosts: tuple[str, ...], *, clock: Callable[[], float], new_id: Callable[[], str]
-) -> App:
+) -> Guard:
     """Make the app of one plan.
 
     Parameters
@@ -80,11 +79,6 @@ def make_app(
         Makes ids that nobody can guess.
     """
     served = Served(base, render_desk_page(base), folder, Desks(lambda: Desk.of(base), new_id), clock)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> Any:  # noqa: ANN401 (Starlette's own)
-        yield
-        served.desks.stop_all()
 
     def answers(work: Callable[[Served, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -119,9 +113,9 @@ def make_app(
         Route("/api/scenario.toml", answers(_scenario), methods=["GET"]),
         Route("/api/plan.zip", answers(_plan), methods=["GET"]),
     ]
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _not_found})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
     app.router.redirect_slashes = False
-    return Guard(app, hosts)
+    return Guard(app, hosts, served.desks.stop_all)
 
 
 async def _page(served: Served, request: Request) -> Response:

@@ -44,10 +44,13 @@ class Guard:
         What is guarded.
     hosts
         Names with port by which the server is known: ``127.0.0.1:8123``, ``localhost:8123``.
+    stop
+        Ends whatever is under way, so that the server can end.
     """
 
     app: App
     hosts: tuple[str, ...]
+    stop: Callable[[], None] = lambda: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""

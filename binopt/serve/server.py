@@ -6,13 +6,14 @@ import secrets
 import signal
 import socket
 import webbrowser
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Timer
+from types import FrameType
 
 import uvicorn
 
-from binopt.serve.guard import App
+from binopt.serve.guard import Guard
 
 ENDS_IN_S = 3
 """Answers that are under way are waited for so long when somebody ends the server."""
@@ -25,7 +26,16 @@ def new_desk_id() -> str:
 
 
 class LocalServer(uvicorn.Server):
-    """A server that is ended by Ctrl-C as it is meant to be, which is no failure."""
+    """A server that is ended by Ctrl-C as it is meant to be, which is no failure; what is under way ends with it."""
+
+    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal."""
+        self._stop()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -38,7 +48,7 @@ class LocalServer(uvicorn.Server):
                 signal.signal(one, handler)
 
 
-def run_server(app: App, listening: socket.socket, opened: str | None) -> None:
+def run_server(app: Guard, listening: socket.socket, opened: str | None) -> None:
     """Serve until interrupted.
 
     Parameters
@@ -67,4 +77,4 @@ def run_server(app: App, listening: socket.socket, opened: str | None) -> None:
         later = Timer(0.5, webbrowser.open, (opened,))
         later.daemon = True
         later.start()
-    LocalServer(config).run(sockets=[listening])
+    LocalServer(config, app.stop).run(sockets=[listening])
