@@ -11,8 +11,16 @@ from urllib.request import urlopen
 import pytest
 
 from binopt.domain.street import Side
+from binopt.editing.state import open_base
+from binopt.intake.case_reader import read_case
+from binopt.outputs.plan_folder import write_plan
+from binopt.outputs.plan_reader import read_plan
+from binopt.planning import make_plan
+from binopt.solve.planner import SearchLimits
 from tests.browser import ANY, Watched
+from tests.cli.little_street import write_street
 from tests.outputs.map.test_page import Page, unpacked
+from tests.planning.test_bays import BAY
 from tests.serve.served import serving
 
 OPEN, IDLE = "html[data-desk]", 'html[data-waiting="0"]'
@@ -273,6 +281,31 @@ def test_a_bin_is_put_by_numbers(desk):
     assert change["chainage_m"] == pytest.approx(spot.chainage_m + 1.37, abs=1.5)
 
 
+def test_a_bin_is_carried_to_a_stand_of_the_carriageway_by_keys(browser, tmp_path):
+    street = write_street(tmp_path / "street", {"stands": BAY})
+    result = make_plan(read_case(street), SearchLimits(seconds=1e9, work=0.1), clock=lambda: 0.0)
+    plan = write_plan(result, tmp_path / "plan", case_folder=street, pictures=False)
+    base = open_base(read_plan(plan), read_case(street), street)
+    with serving(base, plan) as url:
+        desk = Desk(browser, Quarter(base, url, {}))
+        desk.unfold("#rules")
+        desk.page.select_option("#rules [data-key=sides]", "kerb building carriageway")
+        desk.page.click("#rules [data-key=apply]")
+        desk.rest()
+        desk.page.fill("#query", "D3")
+        desk.page.press("#query", "Enter")
+        desk.page.click("#details [data-key^=lift] >> nth=0")
+        for key in ("ArrowDown", "ArrowUp", "ArrowUp", *["ArrowLeft"] * 10):  # to the wall, the kerb and beyond
+            desk.page.keyboard.press(key)
+        assert "on a stand in the carriageway" in desk.text("#told")
+        desk.page.keyboard.press("Enter")
+        desk.rest()
+        assert [one.get("side") for one in desk.state()["changes"]] == [None, "carriageway"]
+        assert "on a stand in the carriageway" in desk.text("#answer")
+        assert desk.watched.complaints == desk.watched.asked_elsewhere == []
+        desk.watched.close()
+
+
 def test_what_cannot_be_done_is_told_in_words(desk):
     desk.unfold("#rules")
     desk.page.evaluate("() => { document.querySelector('#rules [data-key=max_carry_m]').max = ''; }")
@@ -392,7 +425,7 @@ def test_rules_are_changed_for_all_faces_and_for_one(desk):
     desk.rest()
     [own] = desk.state()["rules"]["faces"]
     assert own["clear_width_m"] == 1.2
-    assert "Clear width, m 1.20" in desk.text("#answer")
+    assert "Clear width, m: 1.20" in desk.text("#answer")
 
 
 def test_what_takes_long_can_be_cancelled(desk):

@@ -53,7 +53,7 @@ function changeWords(change) {
   if (what === "rule") {
     const key = RULES.find((name) => name in change), value = change[key];
     const words = key === "sides" ? sidesWords(sidesText(value)) : number(value, 2);
-    return `${face ? faceName(FACE_OF.get(face)) + ": " : ""}${FIELD_WORDS[key]} ${words}`;
+    return `${face ? faceName(FACE_OF.get(face)) + ": " : ""}${FIELD_WORDS[key]}: ${words}`;
   }
   const known = DESK.obstacles.find((one) => one.id === id) || CASE_THINGS.find((one) => one && one.id === id) || { id, kind: change.kind || "" };
   return say({ add_obstacle: "didPutUp", move_obstacle: "didMoveThing", remove_obstacle: "removeThing" }[what], { thing: thingName(known).trim() });
