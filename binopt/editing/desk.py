@@ -21,6 +21,7 @@ from binopt.geometry.streetscape import clear_width_of
 from binopt.intake.findings import Findings, suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.reading import make_change
+from binopt.solve.respot import place_at
 from binopt.solve.spots import Limits
 
 EDIT_WORK = 0.05
@@ -229,6 +230,8 @@ def _changed(base: Base, before: State, edit: Edit) -> tuple[State, dict[Key, in
         if now is None:
             raise InputError(Fault(WHERE, "the plan has no room for these bins", " ".join(key)))
         goes = index[edit.face_id] if isinstance(edit, PlaceBin) else now
+        if isinstance(edit, PlaceBin):
+            _check_place(base, state, goes)
         if isinstance(edit, FreeBin) and not any((pin.premises_id, pin.stream) == key for pin in case.pins):
             goes = base.home[key]
         moved[key] = goes
@@ -249,6 +252,16 @@ def _changed(base: Base, before: State, edit: Edit) -> tuple[State, dict[Key, in
             if one.clear_width_m != other.clear_width_m
         )
     return state, moved, frozenset(faces), felt
+
+
+def _check_place(base: Base, state: State, face: int) -> None:
+    """Refuse a place on the carriageway where there is no stand for the bin."""
+    pin = state.case.pins[-1]
+    bin_type = base.holdings[pin.premises_id, pin.stream].bins[pin.rank - 1]
+    places = base.laid.face(base, state, face, [bin_type]).places[bin_type.litres]
+    if place_at(places, round(pin.chainage_m * 100), SIDES.index(pin.side)) is None:
+        where, what = f"{WHERE}.chainage_m", "there is no place for this bin on that side"
+        raise InputError(Fault(where, what, f"{pin.chainage_m:.2f} m, {pin.side}"))
 
 
 def _other_obstacles(base: Base, before: State, state: State) -> tuple[State, set[int]]:

@@ -13,6 +13,7 @@ from binopt.units import to_cm
 
 WIDEST_M = 10.0
 """Clear widths above this are a slip of the unit."""
+TOUCHING_M = 1e-9
 
 
 def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
@@ -22,11 +23,13 @@ def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
     side = table.text("side", None, tuple(Side))
     if found is None or face is None or not side:
         return case, ""
-    if not 0 <= chainage_m <= face.length_m:
-        table.fault("chainage_m", "lies beyond the face", chainage_m, f"from 0 to {face.length_m:.2f} m")
-        return case, ""
     step_m = case.rules.spot_step_m
-    middle_m = round(to_cm(chainage_m) / to_cm(step_m)) * step_m
+    middle_m = round(to_cm(min(chainage_m, face.length_m + step_m)) / to_cm(step_m)) * step_m
+    half_m = next(one for one in case.holdings if one.key == found[:2]).bins[found[2] - 1].width_m / 2
+    if not half_m - TOUCHING_M <= middle_m <= face.length_m - half_m + TOUCHING_M:
+        hint = f"from {half_m:.2f} to {face.length_m - half_m:.2f} m for the middle of this bin"
+        table.fault("chainage_m", "lies beyond the face", chainage_m, hint)
+        return case, ""
     pin = Pin(*found, face.face_id, round(middle_m, 2), Side(side))
     # all bins of a premises and stream stand on one face: those pinned elsewhere come along
     key = (pin.premises_id, pin.stream)

@@ -152,6 +152,14 @@ def test_a_bin_that_is_dropped_stands_on_the_nearest_place_and_the_others_make_r
     assert not rules & {"no_overlap", "gap_kept"}
 
 
+def test_a_place_that_is_none_is_refused(desk):
+    spot = some_spot(desk)
+    which = (spot.premises_id, spot.stream, spot.rank)
+    for chainage_m, side in ((0.1, Side.KERB), (1e6, Side.KERB), (spot.chainage_m, Side.CARRIAGEWAY)):
+        with pytest.raises(InputError, match="chainage_m"):
+            apply(desk, PlaceBin(*which, spot.face_id, chainage_m, side))
+
+
 def test_a_freed_bin_goes_home(desk, base):
     spot = some_spot(desk)
     which = (spot.premises_id, spot.stream, spot.rank)
