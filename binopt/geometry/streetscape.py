@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from binopt.domain.case import Case
 from binopt.domain.street import Face, Kerb
 from binopt.errors import Fault, InputError
 from binopt.geometry.bays import find_bays, tell_bays
 from binopt.geometry.coverage import Coverage, Front, measure_coverage
 from binopt.geometry.hours import hour_weights, mean_footfall
-from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
+from binopt.geometry.kerbs import KerbFindings, as_geometries, derive_kerbs, find_frontage
 from binopt.geometry.model import Ground, Obstruents, StreetModel
 from binopt.geometry.ring_walk import unite
 from binopt.geometry.transects import with_obstacles
 from binopt.geometry.width_trust import Trust
 
 
-def lay_out(case: Case) -> StreetModel:
+@dataclass(frozen=True, slots=True)
+class BareStreet:
+    """Ground and kerbs of a case, which cost most to find: the same for every case with the same ``parts``."""
+
+    ground: Ground
+    kerbs: KerbFindings
+    parts: tuple[object, ...]
+
+    @classmethod
+    def of(cls, case: Case) -> BareStreet:
+        """Find the kerbs of a case."""
+        ground = Ground.of(as_geometries(pavement.geometry for pavement in case.pavements))
+        return cls(ground, derive_kerbs(case, ground), _parts(case))
+
+    def is_of(self, case: Case) -> bool:
+        """Tell whether a case has this ground and these kerbs."""
+        return self.parts == _parts(case)
+
+
+def _parts(case: Case) -> tuple[object, ...]:
+    return case.pavements, case.carriageways, case.kerbs, case.streets, tuple(one.door for one in case.premises)
+
+
+def lay_out(case: Case, bare: BareStreet | None = None) -> StreetModel:
     """Make of a case the street model that every later room sees.
 
     Deterministic: the same case gives the same faces in the same order, by id.
+
+    Parameters
+    ----------
+    case
+        What is laid out.
+    bare
+        Its ground and kerbs, where they are known.
 
     Raises
     ------
     InputError
         Where no stretch of any pavement could be told to be beside a kerb.
     """
-    ground = Ground.of(as_geometries(pavement.geometry for pavement in case.pavements))
+    known = BareStreet.of(case) if bare is None else bare
+    ground, found = known.ground, known.kerbs
     obstacles = Obstruents.of(case.obstacles)
-    found = derive_kerbs(case, ground)
     if not found.kerbs:
         raise InputError(
             Fault(

@@ -94,11 +94,13 @@ def _obstacles(
     shapes = [obstacle.footprint for obstacle in put]
     # a point without a radius has a footprint all the same, too small to be read as a polygon
     drawn = [shape if shape.area >= LEAST_AREA_M2 else shape.centroid for shape in shapes]
-    added = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
-    stay = None if table is None else table[table["obstacle_id"].astype(str).isin(kept)]
-    if stay is None or stay.empty:
+    added: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
+    if table is None:
         return added
-    return stay if added.empty else pd.concat([stay, added], ignore_index=True)
+    stay: pd.DataFrame = table.loc[table["obstacle_id"].astype(str).isin(kept)]
+    parts = [part for part in (stay, added) if not part.empty]
+    joined: pd.DataFrame = pd.concat(parts, ignore_index=True) if parts else added
+    return joined
 
 
 def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:

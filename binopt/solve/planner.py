@@ -21,9 +21,8 @@ from binopt.measure.crew import trips
 from binopt.measure.filling import Load
 from binopt.solve.choices import HARM_SHARES
 from binopt.solve.face import FacePlan, Room, plan_face
-from binopt.solve.jobs import Runner, runner
+from binopt.solve.jobs import Runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, rehouse
-from binopt.solve.memory import Memory
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.overlapping import overlapping
 from binopt.solve.pricing import UNITS_PER_M_H, Prices, prices
@@ -132,9 +131,12 @@ class WeekOfFaces:
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    """Who lodges where, the plan of every face, barred places, and faces that are as they were planned before."""
+
     lodging: Lodging
     plans: Mapping[int, FacePlan]
     barred: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
+    kept: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,8 @@ class Planner:
     maker: RoundMaker
     limits: SearchLimits
     clock: Callable[[], float]
-    watch: Watch = lambda progress: None
-    memory: Memory | None = None
+    watch: Watch
+    run: Runner
 
     @classmethod
     def of(
@@ -160,10 +162,10 @@ class Planner:
         limits: SearchLimits,
         clock: Callable[[], float],
         watch: Watch,
-        memory: Memory | None = None,
+        run: Runner,
     ) -> Planner:
-        """Make a planner of a case; what a ``memory`` knows from other plans is not planned again."""
-        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch, memory)
+        """Make a planner of a case; what the memory of the processes knows from other plans is not planned again."""
+        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch, run)
 
     def plan(self, absent: frozenset[Key], judge: Judge) -> WeekOfFaces:
         """Plan the week.
@@ -181,15 +183,15 @@ class Planner:
             When the crews' hours do not suffice.
         """
         deadline = self.clock() + self.limits.seconds
-        with runner(self.limits.workers, self.memory) as run:
-            state = self._first(run, absent)
-            planner = self
-            for attempt in range(MOST_RAISES + 1):
-                if planner._affordable(state):
-                    break
-                planner = planner._with_dearer_crews() if attempt else planner._with_common_days(state)
-                state = planner._first(run, absent)
-            return planner._refine(run, state, judge, deadline)
+        run = self.run
+        state = self._first(run, absent)
+        planner = self
+        for attempt in range(MOST_RAISES + 1):
+            if planner._affordable(state):
+                break
+            planner = planner._with_dearer_crews() if attempt else planner._with_common_days(state)
+            state = planner._first(run, absent)
+        return planner._refine(run, state, judge, deadline)
 
     def _affordable(self, state: _State) -> bool:
         """Tell whether the crews' time at the faces leaves them time to go out and unload."""
@@ -246,11 +248,34 @@ class Planner:
 
     def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
         """Repair what the rules find, improve the spots, repair what that broke, and plan the week on top."""
-        repaired = self._keep_rules(run, state, judge, list(state.plans), lambda: INSERTION_ONLY)
+        state = self._as_before(state)
+        new = [face for face in state.plans if face not in state.kept]
+        repaired = self._keep_rules(run, state, judge, new, lambda: INSERTION_ONLY)
         state, complete = self._improve(run, repaired, deadline - SHARE_AFTER * self.limits.seconds)
         changed = [face for face, plan in state.plans.items() if plan is not repaired.plans.get(face)]
         state = self._keep_rules(run, state, judge, changed, lambda: self._room_limits(deadline))
+        self._remember(state)
         return self._finish(run, state, complete, deadline)
+
+    def _as_before(self, state: _State) -> _State:
+        """Take over faces that were planned before for the same lodgers: they stay as they became in the end."""
+        if self.run.memory is None:
+            return state
+        plans, barred = dict(state.plans), dict(state.barred)
+        kept = set()
+        for face in state.plans:
+            found = self.run.memory.kept(self.landlord.job(face, state.lodging.by_face[face], INSERTION_ONLY, {}))
+            if found is not None:
+                plans[face], barred[face] = found
+                kept.add(face)
+        return replace(state, plans=plans, barred=barred, kept=frozenset(kept))
+
+    def _remember(self, state: _State) -> None:
+        """Keep what every face became, for the next plan of a case like this one."""
+        if self.run.memory is not None:
+            for face, plan in state.plans.items():
+                job = self.landlord.job(face, state.lodging.by_face[face], INSERTION_ONLY, {})
+                self.run.memory.keep(job, (plan, state.barred.get(face, {})))
 
     def _keep_rules(
         self, run: Runner, state: _State, judge: Judge, faces: Sequence[int], limits: Callable[[], Limits]
@@ -328,9 +353,8 @@ class Planner:
     def _improve_once(self, run: Runner, state: _State, work: float, deadline: float) -> tuple[_State, bool]:
         """Give every open room some work, small faces first."""
         plans = dict(state.plans)
-        todo = sorted(
-            (face for face in plans if not _settled(plans[face])), key=lambda face: (_bins(plans[face]), face)
-        )
+        still = (face for face in plans if face not in state.kept and not _settled(plans[face]))
+        todo = sorted(still, key=lambda face: (_bins(plans[face]), face))
         jobs = (
             self.landlord.job(
                 face, state.lodging.by_face[face], self._room_limits(deadline, work), state.barred.get(face, {})
