@@ -34,7 +34,10 @@ class Lodger:
 
 @dataclass(frozen=True, slots=True)
 class FaceJob:
-    """One face to be planned. ``street`` holds this face only, its transects and the obstacles near it."""
+    """One face to be planned. ``street`` holds this face only, its transects and the obstacles near it.
+
+    ``visits`` is how often a cycle each stream is to be collected there; ``None`` leaves that to the plan.
+    """
 
     street: StreetModel
     rules: Rules
@@ -45,6 +48,11 @@ class FaceJob:
     lodgers: tuple[Lodger, ...]
     limits: Limits
     barred: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    visits: int | None = None
+
+    def classes(self, stream: Stream) -> tuple[PatternClass, ...]:
+        """Return the classes of a stream's patterns that the face may choose among."""
+        return tuple(one for one in pattern_classes(stream, self.weeks) if self.visits in (None, one.size))
 
     def timeless(self) -> FaceJob:
         """Return the job without the seconds that happened to be left for it."""
@@ -158,7 +166,7 @@ def plan_face(job: FaceJob) -> FacePlan:
         while lodged and plan is None:
             problem = RoomProblem(
                 tuple(_tenant(job, stream, lodger, choices) for lodger, choices in lodged),
-                pattern_classes(stream, job.weeks),
+                job.classes(stream),
                 round(job.price.crew_per_s * visit_s(job.crew, job.street.faces[0].length_m)),
                 fill,
                 job.price,

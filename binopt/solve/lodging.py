@@ -26,7 +26,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Landlord:
-    """Makes the jobs of faces: what all faces of a case have in common, and what lies near each."""
+    """Makes the jobs of faces: what all faces of a case have in common, and what lies near each.
+
+    ``visits`` is how often a cycle every face is to be collected, ``None`` where the plan decides that.
+    """
 
     case: Case
     model: StreetModel
@@ -34,6 +37,7 @@ class Landlord:
     near: tuple[IntArray, ...]
     hours: float
     hour_weight: tuple[float, ...]
+    visits: int | None = None
 
     @classmethod
     def of(cls, case: Case, model: StreetModel, doors: Doors) -> Landlord:
@@ -67,6 +71,7 @@ class Landlord:
             tuple(lodgers),
             limits,
             barred,
+            self.visits,
         )
 
     def beside(self, margin_m: float) -> list[IntArray]:
@@ -83,9 +88,9 @@ class Landlord:
         ]
 
     def _streams(self, lodgers: Sequence[Lodger]) -> dict[str, Stream]:
-        return {name: self._served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}
+        return {name: self.served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}
 
-    def _served(self, name: str) -> Stream:
+    def served(self, name: str) -> Stream:
         """Keep of a stream's patterns the days on which its trucks drive."""
         stream = self.case.streams[name]
         days = frozenset.intersection(*(frozenset(t.days) for t in self.case.trucks if name in t.streams))
