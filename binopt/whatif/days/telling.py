@@ -53,7 +53,7 @@ def render_days(frontier: DaysFrontier) -> str:
         columns = ("street", *(f"{'' if i else name} {each}".strip() for name in names for i, each in enumerate(often)))
         ranked = _by_gain(points)
         rows = [_cells(ALL, [point.total for point in points])]
-        rows += [_cells(plain_line(street, 24), figures) for street, figures in ranked[:MOST_STREETS]]
+        rows += [_cells(plain_line(street, 26), figures) for street, figures in ranked[:MOST_STREETS]]
         lines = table(columns, rows)
         if len(ranked) > MOST_STREETS:
             lines += [
@@ -62,14 +62,16 @@ def render_days(frontier: DaysFrontier) -> str:
             ]
         open_ = ", ".join(f"{each} {point.gap:.1%}" for each, point in zip(often, points, strict=True))
         unproven = wrapped(f"Not proven necessary, of all that was minimised: {open_}.", then="  ")
-        sections.append(titled(head, [*lines, "", *_bought(points), *unproven]))
-    told = (
+        moved = ", ".join(f"{each} {amount(point.displaced)} m·h" for each, point in zip(often, points, strict=True))
+        told = wrapped(f"Displaced, not gone: {moved}.", then="  ") if any(one.displaced for one in points) else []
+        sections.append(titled(head, [*lines, "", *_bought(points), *told, *unproven]))
+    legend = (
         "O and S in m·h: bins of this stream alone, out for a window of an hour; crew hours of streets are those at "
         "their faces, of all streets from depot to depot, without days on which nobody puts anything out. No spot: "
         "bins without a lawful one. Bins that are needed more, because those of today do not hold what gathers in "
         "between, are counted in."
     )
-    sections.append("\n".join(wrapped(told)))
+    sections.append("\n".join(wrapped(legend)))
     if not frontier.complete:
         sections.append("Interrupted: more was asked for than is told here.")
     return "\n\n".join(sections) + "\n"

@@ -1,6 +1,7 @@
 """The frontier of collection days as text, plain values, a workbook and a plot."""
 
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -36,6 +37,12 @@ def test_the_text_says_what_a_further_collection_buys(frontier):
     assert [line.split()[0] for line in first[2:]] == ["street", "all", "=High()", "Low"]
     assert "Interrupted" in text
     assert "Interrupted" not in render_days(DaysFrontier("residual", frontier.points))
+
+
+def test_what_is_displaced_is_said(frontier):
+    moved = DaysFrontier("residual", (replace(frontier.points[0], displaced=4.5), frontier.points[1]))
+    assert "Displaced, not gone: 1× 4.50 m·h, 2× 0.00 m·h." in render_days(moved)
+    assert "Displaced" not in render_days(frontier)
 
 
 def test_the_files_hold_every_figure(frontier, tmp_path):
