@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, replace
 from datetime import time
 from itertools import groupby
@@ -21,6 +21,7 @@ from binopt.intake.case_shapes import LEAST_AREA_M2
 from binopt.intake.case_toml import read_tree
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
+from binopt.intake.ids import texts_of
 from binopt.scenarios.scenario import Scenario
 from binopt.scenarios.settings import lay_over
 from binopt.units import format_clock, format_day
@@ -44,6 +45,9 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
         tables["pavements"] = _pavements(case.pavements, crs)
     if case.carriageways is not base.carriageways:
         tables["carriageways"] = gpd.GeoDataFrame(geometry=list(case.carriageways), crs=crs)
+    if case.premises is not base.premises and "kerb_id" in tables["premises"]:
+        kept = {one.premises_id for one in case.premises if one.kerb_id is not None}
+        tables["premises"] = _with_kerb_ids(tables["premises"], kept)
     if case.kerbs is not base.kerbs:
         tables["kerbs"] = _kerbs(case.kerbs, crs)
     if case.holdings is not base.holdings:
@@ -119,6 +123,12 @@ def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
     numbers = ["footfall", "clear_width_m", "width_m", "width_low_m", "width_high_m"]
     frame[numbers] = frame[numbers].astype(float)
     return gpd.GeoDataFrame(frame, geometry=[pavement.geometry for pavement in pavements], crs=crs)
+
+
+def _with_kerb_ids(premises: gpd.GeoDataFrame, kept: Set[str]) -> gpd.GeoDataFrame:
+    """Return the layer as it lies there, without the kerbs of all premises but some."""
+    named = pd.Series([name in kept for name in texts_of(premises["premises_id"])], index=premises.index)
+    return premises.assign(kerb_id=premises["kerb_id"].where(named, None))
 
 
 def _kerbs(kerbs: tuple[Kerb, ...], crs: CRS) -> gpd.GeoDataFrame:

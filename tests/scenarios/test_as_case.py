@@ -1,10 +1,13 @@
 """A scenario that is written is the case that was planned."""
 
+import geopandas as gpd
 import shapely
+from shapely.geometry import LineString, box
 
 from binopt.geometry.streetscape import lay_out
 from binopt.intake.case_reader import read_case
-from binopt.scenarios import write_scenario
+from binopt.scenarios import read_scenarios, write_scenario
+from tests.cli.little_street import CRS, frames, write_street
 
 SCENARIO = """
 [[scenario]]
@@ -71,3 +74,24 @@ def test_what_no_change_concerns_lies_there_as_it_lay(read, case, street, tmp_pa
     assert (written.obstacles, written.pavements) == (case.obstacles, case.pavements)
     assert written.rules.max_carry_m == 40
     assert written.name == case.name
+
+
+def test_premises_of_kerbs_that_are_gone_name_none(tmp_path):
+    given = frames()
+    kerbs = gpd.GeoDataFrame(
+        {"kerb_id": ["K", "L"], "pavement_id": ["P", "Q"]},
+        geometry=[LineString([(90, 3), (0, 3)]), LineString([(0, 10), (90, 10)])],
+        crs=CRS,
+    )
+    pavements = gpd.GeoDataFrame({"pavement_id": ["P", "Q"]}, geometry=[box(0, 0, 90, 3), box(0, 10, 90, 12)], crs=CRS)
+    premises = given["premises"].assign(kerb_id=["L", *["K"] * 7])
+    folder = write_street(tmp_path / "street", {"kerbs": kerbs, "pavements": pavements, "premises": premises})
+    gpd.GeoDataFrame(geometry=[box(0, 0, 90, 4)], crs=CRS).to_file(tmp_path / "new.geojson", driver="GeoJSON")
+    (tmp_path / "what-if.toml").write_text(
+        '[[scenario]]\nname = "one"\nchange = { what = "layout", file = "new.geojson", replaces = ["P"] }\n'
+    )
+    base = read_case(folder)
+    [scenario] = read_scenarios(tmp_path / "what-if.toml", base, folder)
+    written = write_scenario(scenario, base, folder, tmp_path / "written").case
+    assert [one.kerb_id for one in written.premises] == ["L", *[None] * 7]
+    assert [kerb.kerb_id for kerb in written.kerbs] == [kerb.kerb_id for kerb in scenario.case.kerbs] != ["K", "L"]
