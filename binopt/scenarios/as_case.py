@@ -24,7 +24,7 @@ from binopt.intake.findings import Findings
 from binopt.intake.ids import texts_of
 from binopt.scenarios.scenario import Scenario
 from binopt.scenarios.settings import lay_over
-from binopt.units import format_clock, format_day
+from binopt.units import DAY_MIN, format_clock, format_day
 
 
 def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Path) -> Scenario:
@@ -53,6 +53,8 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
     if case.holdings is not base.holdings:
         tables["bins"] = _bins(case)
         tables["sharing"] = pd.DataFrame([asdict(share) for share in case.sharing])
+    if case.closures is not base.closures:
+        tables["closures"] = _closures(case)
     if case.stands is not base.stands:
         tables["stands"] = _stands(case.stands, crs)
     write_case(folder, CaseTables(**tables), _settings(scenario, base, case_folder))
@@ -157,6 +159,22 @@ def _bins(case: Case) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _closures(case: Case) -> gpd.GeoDataFrame:
+    hours = [
+        (None, None)
+        if (one.from_min, one.to_min) == (0, DAY_MIN)
+        else (format_clock(one.from_min), format_clock(one.to_min))
+        for one in case.closures
+    ]
+    columns = {
+        "closure_id": [one.closure_id for one in case.closures],
+        "days": [";".join(format_day(day, case.weeks) for day in sorted(one.days)) for one in case.closures],
+        "closed_from": [begin for begin, _ in hours],
+        "closed_to": [end for _, end in hours],
+    }
+    return gpd.GeoDataFrame(columns, geometry=[one.geometry for one in case.closures], crs=case.crs)
 
 
 def _stands(stands: tuple[CarriagewayStand, ...], crs: CRS) -> gpd.GeoDataFrame:

@@ -1,5 +1,7 @@
 """A scenario that is written is the case that was planned."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import shapely
 from shapely.geometry import LineString, box
@@ -39,6 +41,20 @@ id = "bay"
 face = "rue-a.1"
 from_m = 30
 to_m = 40
+[[scenario.change]]
+what = "close"
+face = "rue-a.1"
+from_m = 40
+to_m = 45
+days = ["sat", "sun"]
+from = "20:00"
+to = "02:00"
+[[scenario.change]]
+what = "close"
+face = "rue-a.1"
+from_m = 45
+to_m = 48
+days = ["wed"]
 """
 
 
@@ -60,6 +76,9 @@ def test_it_is_read_as_it_was_made(read, case, street, tmp_path):
             other.flat,
         )
         assert shapely.equals(one.footprint, other.footprint)
+    for one, other in zip(written.closures, made.closures, strict=True):
+        assert replace(one, geometry=other.geometry) == other
+        assert shapely.equals(one.geometry, other.geometry)
     assert [stand.stand_id for stand in written.stands] == ["bay"]
     assert shapely.equals_exact(written.stands[0].geometry, made.stands[0].geometry, 1e-9)
     before, after = lay_out(made), lay_out(written)

@@ -230,3 +230,30 @@ def test_bays_that_cannot_be(changed, face, lines, fault):
     name = "" if "id =" in lines else 'id = "b1"\n'
     with pytest.raises(InputError, match=fault):
         changed(f'what = "bay"\n{name}{lines.format(face=face)}')
+
+
+def test_a_stretch_is_closed_on_some_days(changed, case, face):
+    lines = f'what = "close"\nface = "{face}"\nfrom_m = 20\nto_m = 30\ndays = ["sat", "wed"]'
+    [closure] = changed(lines).closures
+    assert closure.days == {2, 5}
+    assert (closure.from_min, closure.to_min) == (0, 1440)
+    assert closure.geometry.area == pytest.approx(30, abs=0.75)
+    assert changed(lines).obstacles == case.obstacles, "on other days bins stand there"
+    [closure] = changed(lines + '\nfrom = "20:00"\nto = "02:00"').closures
+    assert (closure.from_min, closure.to_min) == (20 * 60, 26 * 60)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ('days = ["xyz"]', "is not a weekday"),
+        ('days = ["sat:2"]', "names week 2"),
+        ('days = ["sat"]\npeople = false', "may walk on a stretch"),
+        ('from = "08:00"\nto = "14:00"', "hours of days that are not told"),
+        ('days = ["sat"]\nfrom = "08:00"', "from = '08:00' and to = '14:00', or neither"),
+        ('days = ["sat"]\nfrom = "08:00"\nto = "08:00"', "is the same minute"),
+    ],
+)
+def test_days_on_which_nothing_can_be_closed(changed, face, lines, fault):
+    with pytest.raises(InputError, match=fault):
+        changed(f'what = "close"\nface = "{face}"\n{lines}')
