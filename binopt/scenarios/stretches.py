@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from binopt.domain.case import Case
 from binopt.domain.street import Closure, Obstacle
+from binopt.geometry.bays import find_bays
 from binopt.geometry.model import StreetModel
 from binopt.intake.case_table import make_window
 from binopt.intake.findings import suggest
@@ -21,6 +23,7 @@ CLOSED = "closed"
 """How obstacles that stand for closed stretches are called, with a number behind."""
 WALKED_ON, TAKEN = "bus_zone", "other"
 """Their kinds, of those that a case knows: the one bars bins and nothing else, the other takes its ground."""
+DEEPEST_BAY_M = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
 
     With ``days`` only on those, and with ``from`` and ``to`` only between these hours.
     """
-    found = _read_paved(table, around)
+    found = _read_paved(table, around, case)
     people = table.flag("people", True)
     hours = _read_hours(table, case.weeks)
     if hours is not None and not people:
@@ -146,8 +149,10 @@ def read_stretch(table: TomlTable, around: Surroundings) -> Stretch | None:
     return Stretch(index[face_id], from_m, to_m, f"{face_id}{street}, {from_m:g} to {to_m:g} m")
 
 
-def _read_paved(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry, str] | None:
-    """Read which stretch is meant; its ground, and its name for people."""
+def _read_paved(
+    table: TomlTable, around: Surroundings, with_bays: Case | None = None
+) -> tuple[BaseGeometry, str] | None:
+    """Read which stretch is meant; its ground, that of a case's bays beside it included, and its name for people."""
     stretch = read_stretch(table, around)
     if stretch is None:
         return None
@@ -155,4 +160,9 @@ def _read_paved(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry, s
     if strip.is_empty:
         table.fault("", "has no pavement there", f"{stretch.from_m:g} to {stretch.to_m:g} m")
         return None
+    if with_bays is not None and with_bays.stands:
+        bays = find_bays(with_bays.stands, around.model.faces, around.model.ground).at_face(stretch.face)
+        beside = substring(around.model.faces[stretch.face].kerb, stretch.from_m, stretch.to_m)
+        there = beside.buffer(-DEEPEST_BAY_M, single_sided=True)
+        strip = shapely.union_all([strip, *shapely.intersection(bays, there)])
     return strip, stretch.told

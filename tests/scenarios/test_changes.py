@@ -209,6 +209,18 @@ def test_a_bay_lies_along_its_stretch_and_takes_bins(changed, case, face):
     assert len(after) == len(before) + 37, "a place each quarter of a metre, as far as a bin reaches"
 
 
+def test_a_closed_stretch_is_closed_on_its_bay_too(read, face):
+    bay = f'[[scenario.change]]\nwhat = "bay"\nid = "b1"\nface = "{face}"\nfrom_m = 20\nto_m = 40\n'
+    shut = f'[[scenario.change]]\nwhat = "close"\nface = "{face}"\nfrom_m = 20\nto_m = 30\n'
+    both, alone = (
+        scenario.case for text in (bay + shut, bay) for scenario in read(f'[[scenario]]\nname = "a"\n{text}')
+    )
+    half = BIN_TYPES[240].width_m / 2
+    [before], [after] = usable_m(alone), usable_m(both)
+    assert not ((after > 20 - half) & (after < 30 + half)).any()
+    assert (after > 31).sum() == (before > 31).sum(), "what is not closed stays open"
+
+
 def test_a_bay_is_as_it_is_drawn(changed):
     drawn = changed('what = "bay"\nid = "b1"\nshape = "POLYGON ((20 3, 30 3, 30 5.5, 20 5.5, 20 3))"')
     assert drawn.stands[0].geometry.bounds == (20, 3, 30, 5.5)
