@@ -10,7 +10,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from binopt.domain.calendar import CalendarRules
 from binopt.domain.service import ClearWidth, CrewTimes, Holding, Premises, Sharing, Stream, Truck
-from binopt.domain.street import LOW_QUANTILE, CarriagewayStand, Kerb, Obstacle, Pavement, Side, Site, Street
+from binopt.domain.street import LOW_QUANTILE, CarriagewayStand, Closure, Kerb, Obstacle, Pavement, Side, Site, Street
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ class Case:
     streets: tuple[Street, ...] = ()
     sites: tuple[Site, ...] = ()
     stands: tuple[CarriagewayStand, ...] = ()
+    closures: tuple[Closure, ...] = ()
     sharing: tuple[Sharing, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
     digest: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from binopt.domain.case import Case
 from binopt.domain.street import Face, Kerb
@@ -78,6 +78,16 @@ def lay_out(case: Case, bare: BareStreet | None = None) -> StreetModel:
     bays = find_bays(case.stands, faces, ground)
     notes = (*found.notes, *_told(coverage), *tell_bays(bays, case.rules.sides))
     return StreetModel(faces, ground, obstacles, transects, coverage.share, notes, bays)
+
+
+def with_clear_width(model: StreetModel, case: Case) -> StreetModel:
+    """Return a model with the clear width that holds on its faces in another case of the same street."""
+    given = {pavement.pavement_id: pavement.clear_width_m for pavement in case.pavements}
+    rule_m = case.rules.clear_width.clear_width_m
+    faces = ((face, given[face.pavement_id]) for face in model.faces)
+    return replace(
+        model, faces=tuple(replace(face, clear_width_m=rule_m if own is None else own) for face, own in faces)
+    )
 
 
 def cover(case: Case, model: StreetModel) -> Coverage:

@@ -36,6 +36,7 @@ class CaseTables:
     streets: gpd.GeoDataFrame | None = None
     sites: gpd.GeoDataFrame | None = None
     stands: gpd.GeoDataFrame | None = None
+    closures: gpd.GeoDataFrame | None = None
     sharing: pd.DataFrame | None = None
 
     def layers(self) -> Iterator[tuple[str, pd.DataFrame]]:

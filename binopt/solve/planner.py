@@ -31,7 +31,7 @@ from binopt.solve.rounds.maker import RoundLimits, RoundMaker
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
 from binopt.solve.timing import presentations as hourly
-from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, WeekJob, WeekPlan, plan_week
+from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, Timing, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
 REPAIRS = 10
@@ -130,6 +130,20 @@ class WeekOfFaces:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Faces planned without the week on top: spots, and presentations as if each stream came in an hour of its own.
+
+    ``gap`` is the share of what was minimised that is not proven necessary; ``interrupted`` says that somebody ended
+    the search.
+    """
+
+    service: Service
+    no_room: frozenset[Key]
+    gap: float
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """Who lodges where, the plan of every face, barred places, and faces that are as they were planned before."""
 
@@ -193,6 +207,24 @@ class Planner:
             state = planner._first(run, absent)
         return planner._refine(run, state, judge, deadline)
 
+    def place(self, absent: frozenset[Key], judge: Judge) -> Placed:
+        """Plan the faces alone: presentations by the gaps between days, and spots; without days, crews and rounds.
+
+        Each stream is then taken to come on the first days with these gaps, in the first hour of its first truck's
+        shift. Parameters as of ``plan``.
+        """
+        deadline = self.clock() + self.limits.seconds
+        state, complete = self._settle(self.run, self._first(self.run, absent), judge, deadline)
+        early = self.clock() <= deadline - SHARE_AFTER * self.limits.seconds
+        told: list[Presentation] = []
+        duties = duties_of(self.case)
+        for _, room in self._rooms(state):
+            truck = next(truck for truck in self.case.trucks if room.stream in truck.streams)
+            told += hourly(self.case, room, truck, Timing(room.pattern.members[0], 0, 0, ()), duties)
+        spots = [spot for spot, *_ in self._spots(state, state.plans)]
+        lost = frozenset(holding.key for holding in state.lodging.no_room)
+        return Placed(self._in_order(spots, told), lost, _gap(state.plans.values()), not complete and early)
+
     def _affordable(self, state: _State) -> bool:
         """Tell whether the crews' time at the faces leaves them time to go out and unload."""
         if self.limits.crew_hours is None:
@@ -247,7 +279,12 @@ class Planner:
         return replace(self, case=case, landlord=replace(self.landlord, case=case))
 
     def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
-        """Repair what the rules find, improve the spots, repair what that broke, and plan the week on top."""
+        """Plan the week on top of the faces."""
+        state, complete = self._settle(run, state, judge, deadline)
+        return self._finish(run, state, complete, deadline)
+
+    def _settle(self, run: Runner, state: _State, judge: Judge, deadline: float) -> tuple[_State, bool]:
+        """Repair what the rules find, improve the spots, and repair what that broke; faces of before stay as they are."""
         state = self._as_before(state)
         new = [face for face in state.plans if face not in state.kept]
         repaired = self._keep_rules(run, state, judge, new, lambda: INSERTION_ONLY)
@@ -255,7 +292,7 @@ class Planner:
         changed = [face for face, plan in state.plans.items() if plan is not repaired.plans.get(face)]
         state = self._keep_rules(run, state, judge, changed, lambda: self._room_limits(deadline))
         self._remember(state)
-        return self._finish(run, state, complete, deadline)
+        return state, complete
 
     def _as_before(self, state: _State) -> _State:
         """Take over faces that were planned before for the same lodgers: they stay as they became in the end."""
@@ -501,15 +538,20 @@ class Planner:
                 for (_, room), number, chosen in zip(rooms, truck, timing, strict=True)
                 for presentation in hourly(self.case, room, self.case.trucks[number], chosen, duties)
             ]
-        order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
-        spots = sorted((spot for spot, *_ in self._spots(state, state.plans)), key=lambda s: (order[s.key], s.rank))
-        made.sort(key=lambda p: (order[p.key], p.out_min))
         return WeekOfFaces(
-            Service(tuple(spots), tuple(made)),
+            self._in_order([spot for spot, *_ in self._spots(state, state.plans)], made),
             rounds,
             self._bounds(rooms, week, rounds, made),
             frozenset(holding.key for holding in state.lodging.no_room),
             complete,
+        )
+
+    def _in_order(self, spots: Sequence[Spot], told: Sequence[Presentation]) -> Service:
+        """Sort spots and presentations as the case has its bins."""
+        order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
+        return Service(
+            tuple(sorted(spots, key=lambda s: (order[s.key], s.rank))),
+            tuple(sorted(told, key=lambda p: (order[p.key], p.out_min))),
         )
 
     def _rounds(
