@@ -284,7 +284,7 @@ class Planner:
         return self._finish(run, state, complete, deadline)
 
     def _settle(self, run: Runner, state: _State, judge: Judge, deadline: float) -> tuple[_State, bool]:
-        """Repair what the rules find, improve the spots, and repair what that broke; faces of before stay as they are."""
+        """Repair what the rules find, improve the spots, repair what that broke; faces of before stay as they are."""
         state = self._as_before(state)
         new = [face for face in state.plans if face not in state.kept]
         repaired = self._keep_rules(run, state, judge, new, lambda: INSERTION_ONLY)
