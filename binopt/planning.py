@@ -16,6 +16,7 @@ from binopt.domain.rounds import crew_hours as driven_hours
 from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
+from binopt.geometry.streetscape import BareStreet
 from binopt.measure.crew import crew_hours
 from binopt.outputs.assemble import assemble
 from binopt.outputs.result import Bounds, PlanResult, Stage
@@ -23,7 +24,7 @@ from binopt.rules import RULES, broken_by_spots
 from binopt.rules.scene import Scene, name
 from binopt.served import lay_served
 from binopt.solve.explain import explain
-from binopt.solve.jobs import runner
+from binopt.solve.jobs import Runner, running
 from binopt.solve.memory import Memory
 from binopt.solve.planner import Bounds as SearchBounds
 from binopt.solve.planner import Planner, Progress, SearchLimits, Watch, WeekOfFaces
@@ -64,6 +65,7 @@ def make_plan(
     clock: Callable[[], float],
     watch: Watch = lambda progress: None,
     memory: Memory | None = None,
+    run: Runner | None = None,
 ) -> PlanResult:
     """Plan a case's week and measure what came out.
 
@@ -82,6 +84,8 @@ def make_plan(
     memory
         What was found in planning other cases: faces, weeks and rounds. Those that are the same here are not planned
         again, and what is found here is kept for the next.
+    run
+        Processes that are open already, of as many workers and with the same memory.
 
     Raises
     ------
@@ -105,18 +109,20 @@ def make_plan(
             warm_up()
         started = clock()
         with stage("street"):
-            model = lay_served(case)
+            model = lay_served(case, _bare_street(case, memory))
             doors = find_doors(case, model)
             maker = RoundMaker.of(case, model, clock)
-        with stage("today"):
-            baselines = make_baselines(case, model, doors)
-            hours = crew_hours(case, model, baselines.today)
-            rounds_today = todays_rounds(maker, baselines.today, limits, memory)
-        with stage("search"):
-            judge = SpotJudge(case, model, doors)
-            left = replace(_left(limits, clock() - started, hours), round_hours=driven_hours(rounds_today, case.weeks))
-            planner = Planner.of(case, model, doors, maker, left, clock, watch, memory)
-            week = planner.plan(_keys(baselines.no_room), judge.to_repair)
+        with running(limits.workers, memory, run) as crew:
+            with stage("today"):
+                baselines = make_baselines(case, model, doors)
+                hours = crew_hours(case, model, baselines.today)
+                rounds_today = todays_rounds(maker, baselines.today, limits, crew)
+            with stage("search"):
+                judge = SpotJudge(case, model, doors)
+                left = _left(limits, clock() - started, hours)
+                left = replace(left, round_hours=driven_hours(rounds_today, case.weeks))
+                planner = Planner.of(case, model, doors, maker, left, clock, watch, crew)
+                week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
     in_time = clock() - started < limits.seconds
@@ -174,9 +180,7 @@ class SpotJudge:
         return replace(service, spots=spots), {i: next(iter(rules)) for i, rules in enumerate(found) if rules}
 
 
-def todays_rounds(
-    maker: RoundMaker, today: Service, limits: SearchLimits, memory: Memory | None = None
-) -> tuple[Round, ...]:
+def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits, run: Runner) -> tuple[Round, ...]:
     """Drive today's service by the same router as the plan's, however long that takes the trucks.
 
     Returns none where the router found none in its time; the plan's are then not looked for either.
@@ -188,14 +192,25 @@ def todays_rounds(
     """
     asked = maker.of_service(today)
     maker.streets.check({face for call in asked.calls for face in call.faces})
-    with runner(limits.workers, memory) as run:
-        fleet = without_shifts(maker.case.trucks, maker.case.weeks)
-        allowed = RoundLimits(limits.seconds * TODAY_SHARE, limits.work, limits.seed)
-        try:
-            rounds, _ = maker.make(run, asked, allowed, trucks=fleet, drawn=False)
-        except (InfeasibleError, NoPlanInTimeError):
-            return ()
+    fleet = without_shifts(maker.case.trucks, maker.case.weeks)
+    allowed = RoundLimits(limits.seconds * TODAY_SHARE, limits.work, limits.seed)
+    try:
+        rounds, _ = maker.make(run, asked, allowed, trucks=fleet, drawn=False)
+    except (InfeasibleError, NoPlanInTimeError):
+        return ()
     return rounds.rounds
+
+
+def _bare_street(case: Case, memory: Memory | None) -> BareStreet | None:
+    """Return the ground and kerbs of a case, found once for all that have the same."""
+    if memory is None:
+        return None
+    found = memory.kept(BareStreet.__name__)
+    if isinstance(found, BareStreet) and found.is_of(case):
+        return found
+    found = BareStreet.of(case)
+    memory.keep(BareStreet.__name__, found)
+    return found
 
 
 def without(baselines: Baselines, case: Case, absent: Collection[Key]) -> Baselines:

@@ -18,7 +18,7 @@ from binopt.domain.street import IntArray
 from binopt.errors import InputError
 from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
-from binopt.geometry.streetscape import lay_out
+from binopt.geometry.streetscape import BareStreet, lay_out
 from binopt.geometry.transects import of_lines, with_obstacles
 from binopt.network import Unserved, build_network, serve_faces
 
@@ -27,17 +27,18 @@ MOST_SHARE = 0.5
 _NAMED = 20
 
 
-def lay_served(case: Case) -> StreetModel:
+def lay_served(case: Case, bare: BareStreet | None = None) -> StreetModel:
     """Lay a case out, without the faces that no truck reaches.
 
     Deterministic, as ``lay_out`` is. Trucks are as wide as the widest: any of them may be sent anywhere.
+    ``bare`` are the case's ground and kerbs, where they are known.
 
     Raises
     ------
     InputError
         Where there is no face at all, or where most of the kerbs cannot be served: with each face and reason.
     """
-    model = lay_out(case)
+    model = lay_out(case, bare)
     network = build_network(case, max((truck.width_m for truck in case.trucks), default=0.0))
     if network.faults:
         return model  # whoever needs the streets tells what is wrong with them

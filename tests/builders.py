@@ -16,6 +16,7 @@ from binopt.geometry.bays import find_bays
 from binopt.geometry.doors import find_doors
 from binopt.geometry.model import StreetModel
 from binopt.rules import broken_by_spots
+from binopt.solve.jobs import Runner
 from binopt.solve.planner import Planner, SearchLimits, WeekOfFaces
 from binopt.solve.rounds.maker import RoundMaker
 from tests.baseline.street import B120, B240, B660, case_of, with_rules
@@ -53,7 +54,9 @@ def planned(case: Case, model: StreetModel, work: float = 1.0, seed: int = 1) ->
 
     limits = SearchLimits(seconds=60.0, work=work, seed=seed)
     maker = RoundMaker.of(case, model, lambda: 0.0)
-    return Planner.of(case, model, doors, maker, limits, lambda: 0.0, lambda progress: None).plan(frozenset(), judge)
+    return Planner.of(case, model, doors, maker, limits, lambda: 0.0, lambda progress: None, Runner(None)).plan(
+        frozenset(), judge
+    )
 
 
 def with_bays(model: StreetModel, *shapes: Polygon) -> StreetModel:

@@ -13,6 +13,7 @@ from binopt.domain.service import ClearWidth, CrewTimes, Holding, Premises, Shar
 from binopt.domain.street import (
     LOW_QUANTILE,
     CarriagewayStand,
+    Closure,
     FaceRule,
     Kerb,
     Obstacle,
@@ -174,6 +175,7 @@ class Case:
     streets: tuple[Street, ...] = ()
     sites: tuple[Site, ...] = ()
     stands: tuple[CarriagewayStand, ...] = ()
+    closures: tuple[Closure, ...] = ()
     sharing: tuple[Sharing, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
     digest: str = ""

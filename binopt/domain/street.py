@@ -174,6 +174,21 @@ class FaceRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """A stretch on which no bin may stand on some days, for a market, say. People walk there as ever.
+
+    ``days`` are days of the cycle, 0 the Monday of week 1; it is closed from ``from_min`` to ``to_min`` after each
+    one's midnight, the second of which may pass 1440 into the next day.
+    """
+
+    closure_id: str
+    geometry: Polygon | MultiPolygon
+    days: frozenset[int]
+    from_min: int = 0
+    to_min: int = 1440
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """One side of one street between two corners: the unit of placement and of collection.
 

@@ -16,6 +16,7 @@ from binopt.editing.judging import bin_of, look, settled
 from binopt.editing.state import Base, Key, State
 from binopt.geometry.bays import rectangles_at
 from binopt.geometry.candidates import SIDES
+from binopt.solve.closing import NEAR_M, ClosedStretch, meets, places_on
 from binopt.solve.pricing import prices
 from binopt.solve.respot import Given, LaidFace, SpotJob, Standee, choose_spots
 from binopt.solve.spots import Limits
@@ -194,12 +195,35 @@ def _choose_on(
             rows.append((holding, rank))
             standees.append(Standee(bin_type, foot_m, way_m, tuple(sorted(out)), stands, pin is not None))
     laid = base.laid.face(base, state, face, sorted({s.bin_type for s in standees}, key=lambda one: one.litres))
+    standees = _off_closed(base, state, face, rows, standees, laid)
     price = prices(state.case, base.hours, base.hour_weight[face])
     job = SpotJob(laid, price, state.case.crew.walk_m_per_s, tuple(standees), limits, barred)
     given = choose_spots(job, go_on)
     lost = list(dict.fromkeys(holding.key for (holding, _), one in zip(rows, given, strict=True) if one is None))
     whole = [one or _somewhere(laid, standee) for one, standee in zip(given, standees, strict=True)]
     return _draw(base, state, home, rows, standees, whole), lost
+
+
+def _off_closed(
+    base: Base,
+    state: State,
+    face: int,
+    rows: Sequence[tuple[Holding, int]],
+    standees: list[Standee],
+    laid: LaidFace,
+) -> list[Standee]:
+    """Bar bins from ground that is closed while they are out."""
+    kerb, cycle_min = state.model.faces[face].kerb, state.case.cycle_min
+    for closure in state.case.closures:
+        if closure.geometry.distance(kerb) > NEAR_M:
+            continue
+        on = places_on(laid.street, laid.rules, laid.places, [ClosedStretch(closure.geometry, closure.days)])
+        for i, (holding, rank) in enumerate(rows):
+            outings = [one for one in base.outings.get(holding.key, ()) if one.bins_out >= rank]
+            if any(meets(closure, one.out_min, one.in_min, cycle_min) for one in outings):
+                gone = standees[i].barred | on[standees[i].bin_type.litres]
+                standees[i] = replace(standees[i], barred=gone)
+    return standees
 
 
 def _outings(base: Base, tenants: Mapping[Key, object]) -> dict[tuple[Key, int], int]:

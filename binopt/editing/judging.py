@@ -20,7 +20,7 @@ from binopt.rules import RULES
 from binopt.rules.lawful import broken_in
 from binopt.rules.scene import Scene, name
 
-TOLD = (*OF_STANDING, "not_opposite")
+TOLD = (*OF_STANDING, "not_opposite", "not_while_closed")
 """Rules about how bins stand that are told of bins, lawful or not."""
 LAWFUL_WORDS: Mapping[str, str] = {
     "side_allowed": "stands at a side that is not allowed",

@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from binopt.domain.case import Case
 from binopt.domain.street import Face, Kerb, Pavement
 from binopt.errors import Fault, InputError
 from binopt.geometry.bays import find_bays, tell_bays
 from binopt.geometry.coverage import Coverage, Front, measure_coverage
 from binopt.geometry.hours import hour_weights, mean_footfall
-from binopt.geometry.kerbs import as_geometries, derive_kerbs, find_frontage
+from binopt.geometry.kerbs import KerbFindings, as_geometries, derive_kerbs, find_frontage
 from binopt.geometry.model import Ground, Obstruents, StreetModel
 from binopt.geometry.ring_walk import unite
 from binopt.geometry.transects import with_obstacles
 from binopt.geometry.width_trust import Trust
 
 
-def lay_out(case: Case) -> StreetModel:
+@dataclass(frozen=True, slots=True)
+class BareStreet:
+    """Ground and kerbs of a case, which cost most to find: the same for every case with the same ``parts``."""
+
+    ground: Ground
+    kerbs: KerbFindings
+    parts: tuple[object, ...]
+
+    @classmethod
+    def of(cls, case: Case) -> BareStreet:
+        """Find the kerbs of a case."""
+        ground = Ground.of(as_geometries(pavement.geometry for pavement in case.pavements))
+        return cls(ground, derive_kerbs(case, ground), _parts(case))
+
+    def is_of(self, case: Case) -> bool:
+        """Tell whether a case has this ground and these kerbs."""
+        return self.parts == _parts(case)
+
+
+def _parts(case: Case) -> tuple[object, ...]:
+    return case.pavements, case.carriageways, case.kerbs, case.streets, tuple(one.door for one in case.premises)
+
+
+def lay_out(case: Case, bare: BareStreet | None = None) -> StreetModel:
     """Make of a case the street model that every later room sees.
 
     Deterministic: the same case gives the same faces in the same order, by id.
+
+    Parameters
+    ----------
+    case
+        What is laid out.
+    bare
+        Its ground and kerbs, where they are known.
 
     Raises
     ------
     InputError
         Where no stretch of any pavement could be told to be beside a kerb.
     """
-    ground = Ground.of(as_geometries(pavement.geometry for pavement in case.pavements))
+    known = BareStreet.of(case) if bare is None else bare
+    ground, found = known.ground, known.kerbs
     obstacles = Obstruents.of(case.obstacles)
-    found = derive_kerbs(case, ground)
     if not found.kerbs:
         raise InputError(
             Fault(
@@ -46,6 +78,16 @@ def lay_out(case: Case) -> StreetModel:
     bays = find_bays(case.stands, faces, ground)
     notes = (*found.notes, *_told(coverage), *tell_bays(bays, case.rules.sides))
     return StreetModel(faces, ground, obstacles, transects, coverage.share, notes, bays)
+
+
+def with_clear_width(model: StreetModel, case: Case) -> StreetModel:
+    """Return a model with the clear width that holds on its faces in another case of the same street."""
+    given = {pavement.pavement_id: pavement.clear_width_m for pavement in case.pavements}
+    rule_m = case.rules.clear_width.clear_width_m
+    faces = ((face, given[face.pavement_id]) for face in model.faces)
+    return replace(
+        model, faces=tuple(replace(face, clear_width_m=rule_m if own is None else own) for face, own in faces)
+    )
 
 
 def cover(case: Case, model: StreetModel) -> Coverage:

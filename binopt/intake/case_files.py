@@ -55,6 +55,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "streets": ("street_id", "name", "oneway", "speed_kmh", "both_sides", "max_truck_width_m", "dead_end", "through"),
     "sites": ("site_id", "kind"),
     "stands": ("stand_id",),
+    "closures": ("closure_id", "days", "closed_from", "closed_to"),
     "sharing": ("premises_id", "stream", "host_premises_id"),
     "pins": ("premises_id", "stream", "rank", "face_id", "chainage_m", "side"),
     "face_rules": ("face_id", "clear_width_m", "sides"),

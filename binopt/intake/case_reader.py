@@ -14,8 +14,9 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from binopt.domain.case import Case
 from binopt.domain.service import Holding, Premises, Sharing
-from binopt.domain.street import CarriagewayStand, Kerb, Obstacle, Pavement, Site, Street
+from binopt.domain.street import CarriagewayStand, Closure, Kerb, Obstacle, Pavement, Site, Street
 from binopt.errors import Fault, InputError
+from binopt.intake.case_closures import read_closures
 from binopt.intake.case_demand import check_distances, make_holdings, read_bins, read_premises, read_sharing
 from binopt.intake.case_files import (
     CASE_FILE,
@@ -116,6 +117,7 @@ def read_case(folder: Path) -> Case:
         streets=street.streets,
         sites=street.sites,
         stands=street.stands,
+        closures=street.closures,
         sharing=sharing,
         pins=pins,
         face_rules=face_rules,
@@ -155,6 +157,7 @@ class _StreetParts:
     streets: tuple[Street, ...] = ()
     sites: tuple[Site, ...] = ()
     stands: tuple[CarriagewayStand, ...] = ()
+    closures: tuple[Closure, ...] = ()
 
 
 def _read_layers(sources: Mapping[str, Source], findings: Findings) -> dict[str, Layer]:
@@ -206,6 +209,7 @@ def _read_street(layers: Mapping[str, Layer], settings: Settings) -> _StreetPart
         streets=read_streets(layer) if (layer := get("streets")) else (),
         sites=read_sites(layer) if (layer := get("sites")) else (),
         stands=read_stands(layer) if (layer := get("stands")) else (),
+        closures=read_closures(layer, settings.weeks) if (layer := get("closures")) else (),
     )
 
 

@@ -37,6 +37,7 @@ class CaseTables:
     streets: gpd.GeoDataFrame | None = None
     sites: gpd.GeoDataFrame | None = None
     stands: gpd.GeoDataFrame | None = None
+    closures: gpd.GeoDataFrame | None = None
     sharing: pd.DataFrame | None = None
     pins: pd.DataFrame | None = None
     face_rules: pd.DataFrame | None = None

@@ -63,8 +63,20 @@ def trips(load: Load, trucks: Iterable[Truck]) -> int:
 def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
     """Return truck hours a week, from depot to depot.
 
+    What ``hours_at_faces`` says, and each trip takes ``unload_min``, each day with work for a stream ``depot_min``.
+    """
+    seconds = 0.0
+    for (stream, _), load in loads(case, service.presentations).items():
+        serving = [truck for truck in case.trucks if stream in truck.streams]
+        seconds += 60 * (case.crew.depot_min + case.crew.unload_min * trips(load, serving))
+    return float(hours_at_faces(case, model, service).sum()) + seconds / 3600 / case.weeks
+
+
+def hours_at_faces(case: Case, model: StreetModel, service: Service) -> FloatArray:
+    """Return truck hours a week at each face, in the order of the model's.
+
     Each face visited for a stream on a day takes ``visit_s``, each presentation there ``presentation_s`` (one whose
-    bins stand on two faces is two stops), each trip ``unload_min``, and each day with work for a stream ``depot_min``.
+    bins stand on two faces is two stops).
     """
     index = model.index()
     across_m = ways_across(model, service)
@@ -72,7 +84,7 @@ def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
     for i, spot in enumerate(service.spots):
         of_key[spot.key].append(i)
     visits: set[tuple[str, str, int]] = set()
-    seconds = 0.0
+    seconds = np.zeros(len(model.faces))
     for presentation in service.presentations:
         stops: dict[str, list[int]] = defaultdict(list)
         for i in of_key[presentation.key]:
@@ -81,17 +93,16 @@ def crew_hours(case: Case, model: StreetModel, service: Service) -> float:
         for face_id, found in stops.items():
             visits.add((face_id, presentation.stream, day_of(case, presentation)))
             bins = [service.spots[i] for i in found]
-            seconds += presentation_s(
+            seconds[index[face_id]] += presentation_s(
                 case.crew,
                 [spot.bin_type for spot in bins],
                 [spot.side for spot in bins],
                 [float(across_m[i]) for i in found],
             )
-    seconds += sum(visit_s(case.crew, model.faces[index[face_id]].length_m) for face_id, _, _ in sorted(visits))
-    for (stream, _), load in loads(case, service.presentations).items():
-        serving = [truck for truck in case.trucks if stream in truck.streams]
-        seconds += 60 * (case.crew.depot_min + case.crew.unload_min * trips(load, serving))
-    return seconds / 3600 / case.weeks
+    for face_id, _, _ in sorted(visits):
+        seconds[index[face_id]] += visit_s(case.crew, model.faces[index[face_id]].length_m)
+    hours: FloatArray = seconds / 3600 / case.weeks
+    return hours
 
 
 def ways_across(model: StreetModel, service: Service) -> FloatArray:

@@ -11,7 +11,7 @@ from binopt.domain.case import Case
 from binopt.domain.plan import Service, Unplaced
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
-from binopt.rules import bays, belonging, clear_width, clock, collecting, rows, spots, standing
+from binopt.rules import bays, belonging, clear_width, clock, closures, collecting, rows, spots, standing
 from binopt.rules.rounds import belonging as belonging_to_rounds
 from binopt.rules.rounds import clock as round_clock
 from binopt.rules.rounds import loads, serving, trucks, windows, work
@@ -71,6 +71,7 @@ _OF_SERVICE: tuple[Finder[Scene], ...] = (
     clock.window_wide,
     clock.truck_in_middle,
     clock.duty_hours,
+    closures.not_while_closed,
 )
 
 _OF_ROUNDS: tuple[Finder[RoundScene], ...] = (

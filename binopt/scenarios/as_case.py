@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, replace
 from datetime import time
 from itertools import groupby
@@ -21,9 +21,10 @@ from binopt.intake.case_shapes import LEAST_AREA_M2
 from binopt.intake.case_toml import read_tree
 from binopt.intake.case_writer import CaseTables, write_case
 from binopt.intake.findings import Findings
+from binopt.intake.ids import texts_of
 from binopt.scenarios.scenario import Scenario
 from binopt.scenarios.settings import lay_over
-from binopt.units import format_clock, format_day
+from binopt.units import DAY_MIN, format_clock, format_day
 
 
 def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Path) -> Scenario:
@@ -44,11 +45,16 @@ def write_scenario(scenario: Scenario, base: Case, case_folder: Path, folder: Pa
         tables["pavements"] = _pavements(case.pavements, crs)
     if case.carriageways is not base.carriageways:
         tables["carriageways"] = gpd.GeoDataFrame(geometry=list(case.carriageways), crs=crs)
+    if case.premises is not base.premises and "kerb_id" in tables["premises"]:
+        kept = {one.premises_id for one in case.premises if one.kerb_id is not None}
+        tables["premises"] = _with_kerb_ids(tables["premises"], kept)
     if case.kerbs is not base.kerbs:
         tables["kerbs"] = _kerbs(case.kerbs, crs)
     if case.holdings is not base.holdings:
         tables["bins"] = _bins(case)
         tables["sharing"] = pd.DataFrame([asdict(share) for share in case.sharing])
+    if case.closures is not base.closures:
+        tables["closures"] = _closures(case)
     if case.stands is not base.stands:
         tables["stands"] = _stands(case.stands, crs)
     if case.pins is not base.pins:
@@ -98,11 +104,13 @@ def _obstacles(
     shapes = [obstacle.footprint for obstacle in put]
     # a point without a radius has a footprint all the same, too small to be read as a polygon
     drawn = [shape if shape.area >= LEAST_AREA_M2 else shape.centroid for shape in shapes]
-    added = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
-    stay = None if table is None else table[table["obstacle_id"].astype(str).isin(kept)]
-    if stay is None or stay.empty:
+    added: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
+    if table is None:
         return added
-    return stay if added.empty else pd.concat([stay, added], ignore_index=True)
+    stay: pd.DataFrame = table.loc[table["obstacle_id"].astype(str).isin(kept)]
+    parts = [part for part in (stay, added) if not part.empty]
+    joined: pd.DataFrame = pd.concat(parts, ignore_index=True) if parts else added
+    return joined
 
 
 def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
@@ -123,6 +131,12 @@ def _pavements(pavements: tuple[Pavement, ...], crs: CRS) -> gpd.GeoDataFrame:
     numbers = ["footfall", "clear_width_m", "width_m", "width_low_m", "width_high_m"]
     frame[numbers] = frame[numbers].astype(float)
     return gpd.GeoDataFrame(frame, geometry=[pavement.geometry for pavement in pavements], crs=crs)
+
+
+def _with_kerb_ids(premises: gpd.GeoDataFrame, kept: Set[str]) -> gpd.GeoDataFrame:
+    """Return the layer as it lies there, without the kerbs of all premises but some."""
+    named = pd.Series([name in kept for name in texts_of(premises["premises_id"])], index=premises.index)
+    return premises.assign(kerb_id=premises["kerb_id"].where(named, None))
 
 
 def _kerbs(kerbs: tuple[Kerb, ...], crs: CRS) -> gpd.GeoDataFrame:
@@ -151,6 +165,22 @@ def _bins(case: Case) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _closures(case: Case) -> gpd.GeoDataFrame:
+    hours = [
+        (None, None)
+        if (one.from_min, one.to_min) == (0, DAY_MIN)
+        else (format_clock(one.from_min), format_clock(one.to_min))
+        for one in case.closures
+    ]
+    columns = {
+        "closure_id": [one.closure_id for one in case.closures],
+        "days": [";".join(format_day(day, case.weeks) for day in sorted(one.days)) for one in case.closures],
+        "closed_from": [begin for begin, _ in hours],
+        "closed_to": [end for _, end in hours],
+    }
+    return gpd.GeoDataFrame(columns, geometry=[one.geometry for one in case.closures], crs=case.crs)
 
 
 def _stands(stands: tuple[CarriagewayStand, ...], crs: CRS) -> gpd.GeoDataFrame:

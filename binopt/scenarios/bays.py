@@ -17,10 +17,10 @@ from binopt.intake.ids import is_id
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.obstacles import read_shape
 from binopt.scenarios.scenario import Surroundings
-from binopt.scenarios.stretches import read_stretch
+from binopt.scenarios.stretches import DEEPEST_BAY_M, read_stretch
 
-LEAST_M, DEEPEST_M, USUAL_M = 0.5, 10.0, 2.0
-"""How deep a bay may be, and is where nothing is said: parked cars take some 2 m."""
+LEAST_M, USUAL_M = 0.5, 2.0
+"""How deep a bay is at least, and where nothing is said: parked cars take some 2 m."""
 ON_CARRIAGEWAY_SHARE = 0.95
 """How much of a bay has to lie on what a case draws as carriageway: edges are drawn roughly."""
 
@@ -52,7 +52,7 @@ def _drawn(table: TomlTable, around: Surroundings) -> tuple[Polygon, str] | None
 
 
 def _along(table: TomlTable, around: Surroundings) -> tuple[Polygon, str] | None:
-    stretch, depth_m = read_stretch(table, around), table.number("depth_m", USUAL_M, LEAST_M, DEEPEST_M)
+    stretch, depth_m = read_stretch(table, around), table.number("depth_m", USUAL_M, LEAST_M, DEEPEST_BAY_M)
     if stretch is None:
         return None
     shape = bay_beside(around.model, stretch.face, stretch.from_m, stretch.to_m, depth_m)

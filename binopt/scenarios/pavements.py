@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.case import Case
 from binopt.domain.street import Kerb, Pavement
+from binopt.geometry.kerbs import derive_kerbs
+from binopt.geometry.model import Ground
 from binopt.intake.case_layer import Layer
 from binopt.intake.case_shapes import shapes_of
-from binopt.intake.findings import suggest
+from binopt.intake.findings import some, suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.scenario import Surroundings
 from binopt.stores.files import read_layer
@@ -53,7 +56,8 @@ def widen(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
 def lay(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Let the polygons of a file (``file``, ``layer``) take the place of pavements (``replaces``).
 
-    They have street, footfall and all else from the first pavement replaced. The carriageway keeps off them.
+    They have street, footfall and all else from the first pavement replaced. The carriageway keeps off them. Where the
+    old ones had kerbs of their own, the new ones' are found anew.
     """
     names, file = table.texts("replaces"), table.text("file", None)
     layer = table.text("layer") or None
@@ -61,11 +65,7 @@ def lay(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
         table.fault("replaces", "is missing", hint="the ids of the pavements that are drawn anew")
     old = [pavement for pavement in _find(case, table, "replaces", names) if pavement is not None]
     shapes = _read_shapes(table, around.folder / file, layer, around) if file else []
-    given = sorted({kerb.pavement_id for kerb in case.kerbs} & set(names))
-    if given:
-        hint = "leave out the layer kerbs: they are then found where carriageway and pavement meet"
-        table.fault("replaces", "has kerbs of its own, which would lie where they lay", ", ".join(given), hint)
-    if not old or not shapes or given:
+    if not old or not shapes:
         return case, ""
     kept = tuple(pavement for pavement in case.pavements if pavement not in old)
     taken = {pavement.pavement_id for pavement in kept}
@@ -77,7 +77,32 @@ def lay(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
         drawn.append(replace(old[0], pavement_id=name, geometry=shape, width=None))
     roads = _roads_without(case, shapely.union_all(shapes))
     told = f"drawn anew from {file}: {', '.join(names)}"
-    return replace(case, pavements=(*kept, *drawn), carriageways=roads), told
+    changed = replace(case, pavements=(*kept, *drawn), carriageways=roads)
+    if not case.kerbs:
+        return changed, told
+    return _with_kerbs(changed, set(names), {pavement.pavement_id for pavement in drawn}, table), told
+
+
+def _with_kerbs(case: Case, gone: Set[str], drawn: Set[str], table: TomlTable) -> Case:
+    """Drop the given kerbs of pavements that are gone, and find those of the pavements drawn in their place."""
+    kept = [kerb for kerb in case.kerbs if kerb.pavement_id not in gone]
+    if not case.carriageways and not case.streets:
+        hint = "add a layer carriageways, or streets, to the case"
+        table.fault("replaces", "its kerbs cannot be found anew without carriageways or streets", some(gone), hint)
+        return case
+    ground = Ground.of(np.array([pavement.geometry for pavement in case.pavements], dtype=object))
+    found = [one for one in derive_kerbs(replace(case, kerbs=()), ground).kerbs if one.pavement_id in drawn]
+    if not found:
+        hint = "draw it up to the carriageway's edge, or see that the layer carriageways reaches it"
+        table.fault("replaces", "no kerb is found beside what is drawn in its place", some(gone), hint)
+    taken = {kerb.kerb_id for kerb in kept}
+    for kerb in found:
+        names = (kerb.kerb_id, *(f"{kerb.kerb_id}.new-{i}" for i in range(1, len(taken) + 2)))
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        kept.append(replace(kerb, kerb_id=name))
+    premises = tuple(one if one.kerb_id in taken else replace(one, kerb_id=None) for one in case.premises)
+    return replace(case, kerbs=tuple(kept), premises=premises)
 
 
 def _find(case: Case, table: TomlTable, key: str, names: Sequence[str]) -> list[Pavement | None]:

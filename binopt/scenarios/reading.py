@@ -17,6 +17,7 @@ from binopt.intake.findings import Findings, suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios import bays, obstacles, pavements, spots, stretches
 from binopt.scenarios.bins import read_bin_terms, tell_bin_terms
+from binopt.scenarios.own_days import take_for_all, with_own_days
 from binopt.scenarios.scenario import Scenario, Surroundings
 from binopt.scenarios.settings import FIXED, Tree, lay_over, left_out, tell_piece, with_settings
 
@@ -138,9 +139,12 @@ def _with_keys(table: TomlTable, own: Tree, case: Case) -> tuple[Case, Tree, tup
             table.fault(f"set.{name}", "cannot be changed by a scenario", hint=hint)
     if not values and not without:
         return case, {}, ()
+    values, for_all = take_for_all(values, f"{table.where}.set", table.findings)
     tree = lay_over(left_out(own, without, table.findings, f"{table.where}.without"), values)
-    told = (*(f"without {path}" for path in without), *tell_piece(values))
-    return with_settings(case, tree, f"{table.where}.set", table.findings), tree, told
+    changed = with_settings(case, tree, f"{table.where}.set", table.findings)
+    changed, of_holdings = with_own_days(case, changed, values, for_all)
+    told = (*(f"without {path}" for path in without), *tell_piece(values), *of_holdings)
+    return changed, tree, told
 
 
 def make_change(

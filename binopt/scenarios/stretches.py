@@ -7,18 +7,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from binopt.domain.case import Case
-from binopt.domain.street import Obstacle
+from binopt.domain.street import Closure, Obstacle
+from binopt.geometry.bays import find_bays
 from binopt.geometry.model import StreetModel
+from binopt.intake.case_table import make_window
 from binopt.intake.findings import suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.scenario import Surroundings
+from binopt.units import DAY_MIN, format_clock, format_day, parse_clock_min, parse_days
 
 CLOSED = "closed"
 """How obstacles that stand for closed stretches are called, with a number behind."""
 WALKED_ON, TAKEN = "bus_zone", "other"
 """Their kinds, of those that a case knows: the one bars bins and nothing else, the other takes its ground."""
+DEEPEST_BAY_M = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +37,63 @@ class Stretch:
 
 
 def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
-    """Let no bin stand on a stretch of a face; with ``people = false`` nobody walks there either."""
-    found = _read_paved(table, around)
+    """Let no bin stand on a stretch of a face; with ``people = false`` nobody walks there either.
+
+    With ``days`` only on those, and with ``from`` and ``to`` only between these hours.
+    """
+    found = _read_paved(table, around, case)
     people = table.flag("people", True)
+    hours = _read_hours(table, case.weeks)
+    if hours is not None and not people:
+        table.fault(
+            "people", "may walk on a stretch that is closed on some days only", False, "leave out people or days"
+        )
     if found is None:
         return case, ""
     strip, told = found
+    if hours is not None:
+        taken = {closure.closure_id for closure in case.closures}
+        name = next(name for i in range(len(taken) + 1) if (name := f"{CLOSED}-{i + 1}") not in taken)
+        closure = Closure(name, strip, *hours)
+        return replace(case, closures=(*case.closures, closure)), f"closed: {told}, {tell_hours(closure, case.weeks)}"
     taken = {obstacle.obstacle_id for obstacle in case.obstacles}
     name = next(name for i in range(len(taken) + 1) if (name := f"{CLOSED}-{i + 1}") not in taken)
     barrier = Obstacle(name, WALKED_ON if people else TAKEN, strip, 0.0, flat=people)
     return replace(case, obstacles=(*case.obstacles, barrier)), f"closed: {told}{'' if people else ', to people too'}"
+
+
+def tell_hours(closure: Closure, weeks: int) -> str:
+    """Say when a stretch is closed: ``sat, sun 08:00 to 14:00``."""
+    days = ", ".join(format_day(day, weeks) for day in sorted(closure.days))
+    whole = (closure.from_min, closure.to_min) == (0, DAY_MIN)
+    return days if whole else f"{days} {format_clock(closure.from_min)} to {format_clock(closure.to_min)}"
+
+
+def _read_hours(table: TomlTable, weeks: int) -> tuple[frozenset[int], int, int] | None:
+    """Read on which days and from when to when a stretch is closed, ``None`` where it always is."""
+    names, clocks = table.texts("days"), [table.text(key) for key in ("from", "to")]
+    days: set[int] = set()
+    for name in names:
+        try:
+            days.update(parse_days(name, weeks))
+        except ValueError as error:
+            table.fault("days", str(error), hint="as ['sat', 'sun'] or ['sat:2']")
+    if not names:
+        for key in ("from", "to"):
+            if table.has(key):
+                table.fault(key, "are hours of days that are not told", table.raw(key), "days = ['sat']")
+        return None
+    if not any(clocks):
+        return frozenset(days), 0, DAY_MIN
+    try:
+        window = make_window(*map(parse_clock_min, clocks))
+    except ValueError as error:
+        table.fault("from", str(error), hint="from = '08:00' and to = '14:00', or neither")
+        return frozenset(days), 0, DAY_MIN
+    if window is None:
+        table.fault("to", "is the same minute as from", clocks[1])
+        return frozenset(days), 0, DAY_MIN
+    return frozenset(days), window.from_min, window.to_min
 
 
 def open_up(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
@@ -97,8 +149,10 @@ def read_stretch(table: TomlTable, around: Surroundings) -> Stretch | None:
     return Stretch(index[face_id], from_m, to_m, f"{face_id}{street}, {from_m:g} to {to_m:g} m")
 
 
-def _read_paved(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry, str] | None:
-    """Read which stretch is meant; its ground, and its name for people."""
+def _read_paved(
+    table: TomlTable, around: Surroundings, with_bays: Case | None = None
+) -> tuple[BaseGeometry, str] | None:
+    """Read which stretch is meant; its ground, that of a case's bays beside it included, and its name for people."""
     stretch = read_stretch(table, around)
     if stretch is None:
         return None
@@ -106,4 +160,9 @@ def _read_paved(table: TomlTable, around: Surroundings) -> tuple[BaseGeometry, s
     if strip.is_empty:
         table.fault("", "has no pavement there", f"{stretch.from_m:g} to {stretch.to_m:g} m")
         return None
+    if with_bays is not None and with_bays.stands:
+        bays = find_bays(with_bays.stands, around.model.faces, around.model.ground).at_face(stretch.face)
+        beside = substring(around.model.faces[stretch.face].kerb, stretch.from_m, stretch.to_m)
+        there = beside.buffer(-DEEPEST_BAY_M, single_sided=True)
+        strip = shapely.union_all([strip, *shapely.intersection(bays, there)])
     return strip, stretch.told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,10 +13,12 @@ from binopt.geometry.candidates import ON_PAVEMENT, FreeGaps, Places, free_gaps,
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import presentation_s, visit_s
 from binopt.solve.choices import Choice, choose_among, fills
+from binopt.solve.closing import ClosedStretch, places_on, without_days
 from binopt.solve.options import Option, PatternClass, options, pattern_classes
 from binopt.solve.pricing import Prices
 from binopt.solve.room import RoomPlan, RoomProblem, Tenant, solve_room
-from binopt.solve.spots import Limits
+from binopt.solve.row import FillTable
+from binopt.solve.spots import CLOSE_ENOUGH, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,11 @@ class Lodger:
 
 @dataclass(frozen=True, slots=True)
 class FaceJob:
-    """One face to be planned. ``street`` holds this face only, its transects and the obstacles near it."""
+    """One face to be planned. ``street`` holds this face only, its transects and the obstacles near it.
+
+    ``visits`` is how often a cycle each stream is to be collected there; ``None`` leaves that to the plan. ``closed``
+    are the stretches on which a stream could be out while they are closed, by stream.
+    """
 
     street: StreetModel
     rules: Rules
@@ -47,6 +53,12 @@ class FaceJob:
     lodgers: tuple[Lodger, ...]
     limits: Limits
     barred: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    visits: int | None = None
+    closed: Mapping[str, tuple[ClosedStretch, ...]] = field(default_factory=dict)
+
+    def classes(self, stream: Stream) -> tuple[PatternClass, ...]:
+        """Return the classes of a stream's patterns that the face may choose among."""
+        return tuple(one for one in pattern_classes(stream, self.weeks) if self.visits in (None, one.size))
 
     def timeless(self) -> FaceJob:
         """Return the job without the seconds that happened to be left for it."""
@@ -113,9 +125,12 @@ class Offer:
 def offers(job: FaceJob) -> tuple[Offer | None, ...]:
     """Say for each lodger what the face could give it, ``None`` where some bin finds no place at all."""
     places, _ = _lay(job)
+    closed = {
+        name: _without_places(job, places_on(job.street, job.rules, places, on)) for name, on in job.closed.items()
+    }
     found: list[Offer | None] = []
     for lodger in job.lodgers:
-        choices = _choices(job, lodger, places)
+        choices = _choices(closed.get(lodger.holding.stream, job), lodger, places)
         if not all(len(c.cost) for c in choices):
             found.append(None)
             continue
@@ -141,38 +156,91 @@ def plan_face(job: FaceJob) -> FacePlan:
         for both in (fills(gaps, job.rules, clear, depth_m),)
         for side in ON_PAVEMENT
     }
-    rooms: list[Room] = []
+    found = []
+    for name in sorted({lodger.holding.stream for lodger in job.lodgers}):
+        lodgers = [lodger for lodger in job.lodgers if lodger.holding.stream == name]
+        stream, closed = job.streams[name], job.closed.get(name, ())
+        if closed:
+            found.append(_beside_closed(job, stream, closed, lodgers, places, fill))
+        else:
+            found.append(_plan_stream(job, stream, lodgers, places, fill))
+    return FacePlan(
+        tuple(room for one in found for room in one.rooms),
+        tuple(holding for one in found for holding in one.homeless),
+        tuple(holding for one in found for holding in one.crowded_out),
+    )
+
+
+def _beside_closed(
+    job: FaceJob,
+    stream: Stream,
+    closed: tuple[ClosedStretch, ...],
+    lodgers: Sequence[Lodger],
+    places: Mapping[int, Places],
+    fill: FillTable,
+) -> FacePlan:
+    """Plan a stream that could be out on closed stretches: off them all week, or on other days, whichever is better.
+
+    What bounds it is what bounded it were nothing closed.
+    """
+    off = _without_places(job, places_on(job.street, job.rules, places, closed))
+    ways = [_plan_stream(off, stream, lodgers, places, fill)]
+    other_days = without_days(stream, closed)
+    if other_days.patterns and job.classes(other_days):
+        ways.append(_plan_stream(job, other_days, lodgers, places, fill))
+    best = min(ways, key=lambda way: (len(way.homeless) + len(way.crowded_out), sum(room.cost for room in way.rooms)))
+    if not best.rooms:
+        return best
+    quick = replace(job, limits=replace(job.limits, work=0.0))
+    free = _plan_stream(quick, stream, [one for one in lodgers if one.holding in _housed(best)], places, fill)
+    [room] = best.rooms
+    bound, floors = (free.rooms[0].bound, free.rooms[0].floors) if free.rooms else (0, (0,) * len(room.floors))
+    bound = min(bound, room.cost)
+    optimal = room.cost - bound <= CLOSE_ENOUGH * max(room.cost, 1)
+    return replace(best, rooms=(replace(room, bound=bound, floors=floors, optimal=optimal),))
+
+
+def _housed(plan: FacePlan) -> list[Holding]:
+    return [resident.holding for room in plan.rooms for resident in room.residents]
+
+
+def _without_places(job: FaceJob, gone: Mapping[int, frozenset[int]]) -> FaceJob:
+    """Bar further places, by litres of the bin."""
+    both = {
+        litres: job.barred.get(litres, frozenset()) | gone.get(litres, frozenset()) for litres in {*job.barred, *gone}
+    }
+    return replace(job, barred=both)
+
+
+def _plan_stream(
+    job: FaceJob, stream: Stream, lodgers: Sequence[Lodger], places: Mapping[int, Places], fill: FillTable
+) -> FacePlan:
+    """Plan one stream of a face."""
     homeless: list[Holding] = []
     crowded_out: list[Holding] = []
-    for name in sorted({lodger.holding.stream for lodger in job.lodgers}):
-        stream = job.streams[name]
-        lodged: list[tuple[Lodger, tuple[Choice, ...]]] = []
-        for lodger in (lo for lo in job.lodgers if lo.holding.stream == name):
-            choices = _choices(job, lodger, places)
-            if all(len(c.cost) and (lodger.last_resort or c.lawful[0]) for c in choices):
-                lodged.append((lodger, choices))
-            else:
-                homeless.append(lodger.holding)
-        if not lodged:
-            continue
-        # who gives way first stands last: the widest, and of all those without a place of their own
-        lodged.sort(key=lambda pair: (not pair[0].pins, sum(one.width_m for one in pair[0].holding.bins)))
-        plan = None
-        while lodged and plan is None:
-            problem = RoomProblem(
-                tuple(_tenant(job, stream, lodger, choices) for lodger, choices in lodged),
-                pattern_classes(stream, job.weeks),
-                round(job.price.crew_per_s * visit_s(job.crew, job.street.faces[0].length_m)),
-                fill,
-                job.price,
-            )
-            plan = solve_room(problem, job.limits)
-            if plan is None:
-                crowded_out.append(lodged.pop()[0].holding)
+    lodged: list[tuple[Lodger, tuple[Choice, ...]]] = []
+    for lodger in lodgers:
+        choices = _choices(job, lodger, places)
+        if all(len(c.cost) and (lodger.last_resort or c.lawful[0]) for c in choices):
+            lodged.append((lodger, choices))
+        else:
+            homeless.append(lodger.holding)
+    # who gives way first stands last: the widest, and of all those without a place of their own
+    lodged.sort(key=lambda pair: (not pair[0].pins, sum(one.width_m for one in pair[0].holding.bins)))
+    plan = None
+    while lodged and plan is None:
+        problem = RoomProblem(
+            tuple(_tenant(job, stream, lodger, choices) for lodger, choices in lodged),
+            job.classes(stream),
+            round(job.price.crew_per_s * visit_s(job.crew, job.street.faces[0].length_m)),
+            fill,
+            job.price,
+        )
+        plan = solve_room(problem, job.limits)
         if plan is None:
-            continue
-        rooms.append(_room(job, stream, lodged, places, plan))
-    return FacePlan(tuple(rooms), tuple(homeless), tuple(crowded_out))
+            crowded_out.append(lodged.pop()[0].holding)
+    rooms = () if plan is None else (_room(job, stream, lodged, places, plan),)
+    return FacePlan(rooms, tuple(homeless), tuple(crowded_out))
 
 
 def _choices(job: FaceJob, lodger: Lodger, places: Mapping[int, Places]) -> tuple[Choice, ...]:

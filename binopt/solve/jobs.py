@@ -82,6 +82,16 @@ def runner(workers: int, memory: Memory | None = None) -> Iterator[Runner]:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def running(workers: int, memory: Memory | None, run: Runner | None) -> Iterator[Runner]:
+    """Give the processes that are open already, or open some."""
+    if run is not None:
+        yield run
+        return
+    with runner(workers, memory) as opened:
+        yield opened
+
+
 def _leave_interrupts() -> None:
     """Let only the first process hear an interrupt: it keeps what the others have found."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -92,7 +102,7 @@ class Runner:
 
     def __init__(self, pool: ProcessPoolExecutor | None, workers: int = 1, memory: Memory | None = None) -> None:
         self._pool = pool
-        self._memory = memory
+        self.memory = memory
         self.workers = workers
 
     def each(
@@ -103,10 +113,10 @@ class Runner:
         Jobs are made only a little before they are done, so that they can be told how much time is left; those that
         have not begun when the caller stops asking are dropped.
         """
-        if self._memory is None:
+        if self.memory is None:
             yield from self._run(work, jobs, at_once)
         else:
-            yield from self._memory.each(partial(self._run, at_once=at_once), work, jobs)
+            yield from self.memory.each(partial(self._run, at_once=at_once), work, jobs)
 
     def _run(self, work: Callable[[Job], Done], jobs: Iterable[Job], at_once: int) -> Generator[Done, None, None]:
         if self._pool is None:

@@ -15,6 +15,7 @@ from binopt.domain.street import IntArray, Pin
 from binopt.geometry.candidates import SIDES, obstacles_by_face
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
+from binopt.solve.closing import ClosedStretch, closed_stretches
 from binopt.solve.face import FaceJob, FacePlan, Lodger, offers
 from binopt.solve.jobs import Runner, street_of
 from binopt.solve.pricing import prices
@@ -26,7 +27,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Landlord:
-    """Makes the jobs of faces: what all faces of a case have in common, and what lies near each."""
+    """Makes the jobs of faces: what all faces of a case have in common, and what lies near each.
+
+    ``visits`` is how often a cycle every face is to be collected, ``None`` where the plan decides that.
+    """
 
     case: Case
     model: StreetModel
@@ -34,6 +38,7 @@ class Landlord:
     near: tuple[IntArray, ...]
     hours: float
     hour_weight: tuple[float, ...]
+    visits: int | None = None
 
     @classmethod
     def of(cls, case: Case, model: StreetModel, doors: Doors) -> Landlord:
@@ -57,17 +62,32 @@ class Landlord:
         self, face: int, lodgers: Sequence[Lodger], limits: Limits, barred: Mapping[int, frozenset[int]]
     ) -> FaceJob:
         """Make the job of one face."""
+        streams = self._streams(lodgers)
         return FaceJob(
             street_of(self.model, face, self.near[face]),
             self.case.rules_on(self.model.faces[face].face_id),
             prices(self.case, self.hours, self.hour_weight[face]),
-            self._streams(lodgers),
+            streams,
             self.case.weeks,
             self.case.crew,
             tuple(lodgers),
             limits,
             barred,
+            self.visits,
+            self._closed(face, streams, lodgers),
         )
+
+    def _closed(
+        self, face: int, streams: Mapping[str, Stream], lodgers: Sequence[Lodger]
+    ) -> dict[str, tuple[ClosedStretch, ...]]:
+        """Find the stretches of a face that are closed while some stream could be out there."""
+        if not self.case.closures:
+            return {}
+        of_premises = {premises.premises_id: premises.duty for premises in self.case.premises}
+        duties = {of_premises[lodger.holding.premises_id] for lodger in lodgers}
+        kerb = self.model.faces[face].kerb
+        found = {name: tuple(closed_stretches(self.case, kerb, stream, duties)) for name, stream in streams.items()}
+        return {name: stretches for name, stretches in found.items() if stretches}
 
     def beside(self, margin_m: float) -> list[IntArray]:
         """List, for each face, itself and the faces whose bins could come near its own: across a corner, say."""
@@ -83,9 +103,9 @@ class Landlord:
         ]
 
     def _streams(self, lodgers: Sequence[Lodger]) -> dict[str, Stream]:
-        return {name: self._served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}
+        return {name: self.served(name) for name in sorted({lodger.holding.stream for lodger in lodgers})}
 
-    def _served(self, name: str) -> Stream:
+    def served(self, name: str) -> Stream:
         """Keep of a stream's patterns the days on which its trucks drive."""
         stream = self.case.streams[name]
         days = frozenset.intersection(*(frozenset(t.days) for t in self.case.trucks if name in t.streams))

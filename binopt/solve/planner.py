@@ -22,9 +22,8 @@ from binopt.measure.filling import Load
 from binopt.rules.lawful import ALONE
 from binopt.solve.choices import HARM_SHARES
 from binopt.solve.face import FacePlan, Room, plan_face
-from binopt.solve.jobs import Runner, runner
+from binopt.solve.jobs import Runner
 from binopt.solve.lodging import Key, Landlord, Lodging, changed_faces, first_lodging, pinned_lodgers, rehouse
-from binopt.solve.memory import Memory
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.overlapping import overlapping
 from binopt.solve.pricing import UNITS_PER_M_H, Prices, prices
@@ -33,7 +32,7 @@ from binopt.solve.rounds.maker import RoundLimits, RoundMaker
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
 from binopt.solve.timing import presentations as hourly
-from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, WeekJob, WeekPlan, plan_week
+from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, Timing, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
 REPAIRS = 10
@@ -132,10 +131,27 @@ class WeekOfFaces:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Faces planned without the week on top: spots, and presentations as if each stream came in an hour of its own.
+
+    ``gap`` is the share of what was minimised that is not proven necessary; ``interrupted`` says that somebody ended
+    the search.
+    """
+
+    service: Service
+    no_room: frozenset[Key]
+    gap: float
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
+    """Who lodges where, the plan of every face, barred places, and faces that are as they were planned before."""
+
     lodging: Lodging
     plans: Mapping[int, FacePlan]
     barred: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
+    kept: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +164,8 @@ class Planner:
     maker: RoundMaker
     limits: SearchLimits
     clock: Callable[[], float]
-    watch: Watch = lambda progress: None
-    memory: Memory | None = None
+    watch: Watch
+    run: Runner
 
     @classmethod
     def of(
@@ -161,10 +177,10 @@ class Planner:
         limits: SearchLimits,
         clock: Callable[[], float],
         watch: Watch,
-        memory: Memory | None = None,
+        run: Runner,
     ) -> Planner:
-        """Make a planner of a case; what a ``memory`` knows from other plans is not planned again."""
-        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch, memory)
+        """Make a planner of a case; what the memory of the processes knows from other plans is not planned again."""
+        return cls(case, model, Landlord.of(case, model, doors), maker, limits, clock, watch, run)
 
     def plan(self, absent: frozenset[Key], judge: Judge) -> WeekOfFaces:
         """Plan the week.
@@ -182,15 +198,33 @@ class Planner:
             When the crews' hours do not suffice.
         """
         deadline = self.clock() + self.limits.seconds
-        with runner(self.limits.workers, self.memory) as run:
-            state = self._first(run, absent)
-            planner = self
-            for attempt in range(MOST_RAISES + 1):
-                if planner._affordable(state):
-                    break
-                planner = planner._with_dearer_crews() if attempt else planner._with_common_days(state)
-                state = planner._first(run, absent)
-            return planner._refine(run, state, judge, deadline)
+        run = self.run
+        state = self._first(run, absent)
+        planner = self
+        for attempt in range(MOST_RAISES + 1):
+            if planner._affordable(state):
+                break
+            planner = planner._with_dearer_crews() if attempt else planner._with_common_days(state)
+            state = planner._first(run, absent)
+        return planner._refine(run, state, judge, deadline)
+
+    def place(self, absent: frozenset[Key], judge: Judge) -> Placed:
+        """Plan the faces alone: presentations by the gaps between days, and spots; without days, crews and rounds.
+
+        Each stream is then taken to come on the first days with these gaps, in the first hour of its first truck's
+        shift. Parameters as of ``plan``.
+        """
+        deadline = self.clock() + self.limits.seconds
+        state, complete = self._settle(self.run, self._first(self.run, absent), judge, deadline)
+        early = self.clock() <= deadline - SHARE_AFTER * self.limits.seconds
+        told: list[Presentation] = []
+        duties = duties_of(self.case)
+        for _, room in self._rooms(state):
+            truck = next(truck for truck in self.case.trucks if room.stream in truck.streams)
+            told += hourly(self.case, room, truck, Timing(room.pattern.members[0], 0, 0, ()), duties)
+        spots = [spot for spot, *_ in self._spots(state, state.plans)]
+        lost = frozenset(holding.key for holding in state.lodging.no_room)
+        return Placed(self._in_order(spots, told), lost, _gap(state.plans.values()), not complete and early)
 
     def _affordable(self, state: _State) -> bool:
         """Tell whether the crews' time at the faces leaves them time to go out and unload."""
@@ -246,12 +280,40 @@ class Planner:
         return replace(self, case=case, landlord=replace(self.landlord, case=case))
 
     def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
-        """Repair what the rules find, improve the spots, repair what that broke, and plan the week on top."""
-        repaired = self._keep_rules(run, state, judge, list(state.plans), lambda: INSERTION_ONLY)
+        """Plan the week on top of the faces."""
+        state, complete = self._settle(run, state, judge, deadline)
+        return self._finish(run, state, complete, deadline)
+
+    def _settle(self, run: Runner, state: _State, judge: Judge, deadline: float) -> tuple[_State, bool]:
+        """Repair what the rules find, improve the spots, repair what that broke; faces of before stay as they are."""
+        state = self._as_before(state)
+        new = [face for face in state.plans if face not in state.kept]
+        repaired = self._keep_rules(run, state, judge, new, lambda: INSERTION_ONLY)
         state, complete = self._improve(run, repaired, deadline - SHARE_AFTER * self.limits.seconds)
         changed = [face for face, plan in state.plans.items() if plan is not repaired.plans.get(face)]
         state = self._keep_rules(run, state, judge, changed, lambda: self._room_limits(deadline))
-        return self._finish(run, state, complete, deadline)
+        self._remember(state)
+        return state, complete
+
+    def _as_before(self, state: _State) -> _State:
+        """Take over faces that were planned before for the same lodgers: they stay as they became in the end."""
+        if self.run.memory is None:
+            return state
+        plans, barred = dict(state.plans), dict(state.barred)
+        kept = set()
+        for face in state.plans:
+            found = self.run.memory.kept(self.landlord.job(face, state.lodging.by_face[face], INSERTION_ONLY, {}))
+            if found is not None:
+                plans[face], barred[face] = found
+                kept.add(face)
+        return replace(state, plans=plans, barred=barred, kept=frozenset(kept))
+
+    def _remember(self, state: _State) -> None:
+        """Keep what every face became, for the next plan of a case like this one."""
+        if self.run.memory is not None:
+            for face, plan in state.plans.items():
+                job = self.landlord.job(face, state.lodging.by_face[face], INSERTION_ONLY, {})
+                self.run.memory.keep(job, (plan, state.barred.get(face, {})))
 
     def _keep_rules(
         self, run: Runner, state: _State, judge: Judge, faces: Sequence[int], limits: Callable[[], Limits]
@@ -339,9 +401,8 @@ class Planner:
     def _improve_once(self, run: Runner, state: _State, work: float, deadline: float) -> tuple[_State, bool]:
         """Give every open room some work, small faces first."""
         plans = dict(state.plans)
-        todo = sorted(
-            (face for face in plans if not _settled(plans[face])), key=lambda face: (_bins(plans[face]), face)
-        )
+        still = (face for face in plans if face not in state.kept and not _settled(plans[face]))
+        todo = sorted(still, key=lambda face: (_bins(plans[face]), face))
         jobs = (
             self.landlord.job(
                 face, state.lodging.by_face[face], self._room_limits(deadline, work), state.barred.get(face, {})
@@ -488,15 +549,20 @@ class Planner:
                 for (_, room), number, chosen in zip(rooms, truck, timing, strict=True)
                 for presentation in hourly(self.case, room, self.case.trucks[number], chosen, duties)
             ]
-        order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
-        spots = sorted((spot for spot, *_ in self._spots(state, state.plans)), key=lambda s: (order[s.key], s.rank))
-        made.sort(key=lambda p: (order[p.key], p.out_min))
         return WeekOfFaces(
-            Service(tuple(spots), tuple(made)),
+            self._in_order([spot for spot, *_ in self._spots(state, state.plans)], made),
             rounds,
             self._bounds(rooms, week, rounds, made),
             frozenset(holding.key for holding in state.lodging.no_room),
             complete,
+        )
+
+    def _in_order(self, spots: Sequence[Spot], told: Sequence[Presentation]) -> Service:
+        """Sort spots and presentations as the case has its bins."""
+        order = {holding.key: i for i, holding in enumerate(self.case.holdings)}
+        return Service(
+            tuple(sorted(spots, key=lambda s: (order[s.key], s.rank))),
+            tuple(sorted(told, key=lambda p: (order[p.key], p.out_min))),
         )
 
     def _rounds(

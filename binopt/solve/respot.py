@@ -45,6 +45,8 @@ class Standee:
         Middle in cm and side (as in ``Places``) of where it stands now, ``None`` for a newcomer.
     pinned
         Whether it has to stay there.
+    barred
+        Places of its type that it may not take: on ground that is closed while it is out.
     """
 
     bin_type: BinType
@@ -53,6 +55,7 @@ class Standee:
     outings: tuple[int, ...]
     at: tuple[int, int] | None
     pinned: bool = False
+    barred: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +153,12 @@ def _given(job: SpotJob, choice: Choice, k: int) -> Given:
 def _choice(job: SpotJob, standee: Standee) -> Choice:
     """List the places of a bin, cheapest first; a pinned one has one, even where it could not stand by itself."""
     places = job.laid.places[standee.bin_type.litres]
-    barred = job.barred.get(standee.bin_type.litres, frozenset())
+    barred = job.barred.get(standee.bin_type.litres, frozenset()) | standee.barred
     at = None if standee.at is None else place_at(places, *standee.at)
     if standee.pinned and at is not None:
         usable = np.zeros(len(places.usable), dtype=bool)
         usable[at] = True
         places, barred = replace(places, usable=usable), frozenset()
-    elif at in barred:
-        barred = barred - {at} if standee.pinned else barred
     return choose_among(
         places,
         standee.foot_m,

@@ -77,7 +77,8 @@ def keeps_apart(choice: Choice, others: Standings) -> BoolArray:
     row_gap = np.where(choice.bin_type.four_wheeled & others.four_wheeled, GAP_FOUR_WHEELED_CM, GAP_CM)
     same = choice.side[:, None] == others.side
     gap = np.where(same, row_gap, 0.0)
-    gap = np.where(choice.isolated.astype(bool)[:, None] | others.isolated, STAND_GAP_CM, gap) - EPSILON_CM
+    isolated = (choice.isolated.astype(bool)[:, None] | others.isolated) & (others.side != ON_BAY)
+    gap = np.where(isolated, STAND_GAP_CM, gap) - EPSILON_CM
     # who stands on the carriageway takes nothing from the pavement beside it
     beside = ~same & ((choice.side[:, None] == ON_BAY) | (others.side == ON_BAY))
     gap = np.where(beside, -np.inf, gap)

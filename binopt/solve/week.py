@@ -31,6 +31,9 @@ MOST_A_DAY = 3
 LAST_CHANCE = 10.0
 LAST_CHANCE_S = 60.0
 """Times the work, and seconds, that are used once more where crews would be late and nobody proved that they must."""
+TAUGHT = 4.0
+LEAST_SHARE = 0.1
+"""Share of the work that timings to start from leave over: so many times the share of stops that are new, at least."""
 BUDGET_PENALTY = 10**5
 """Cost of each second that the crews work longer than today."""
 
@@ -102,8 +105,9 @@ class CrewTerms:
 class WeekJob:
     """One week to be planned: the stops of a zone, their trucks, and when the plan is good enough.
 
-    ``close_enough`` is the distance from the bound, in whole units, at which searching ends. The seconds of ``limits``
-    are for all of it; half of them go to the first try, half of what is left to each further one.
+    ``close_enough`` is the distance from the bound, in whole units, at which searching ends; ``before`` are timings by
+    stop to start from. The seconds of ``limits`` are for all of it; half of them go to the first try, half of what is
+    left to each further one.
     """
 
     stops: tuple[Stop, ...]
@@ -112,10 +116,22 @@ class WeekJob:
     terms: CrewTerms
     close_enough: int
     limits: Limits
+    before: tuple[int, ...] | None = None
 
     def timeless(self) -> WeekJob:
         """Return the job without the seconds that happened to be left for it."""
         return replace(self, limits=replace(self.limits, seconds=0.0))
+
+    def kin(self) -> object:
+        """Return what weeks have in common that may start from each other: trucks, and how many ways stops have."""
+        return self.trucks, self.crew, [(stop.truck, stop.stream, len(stop.timings)) for stop in self.stops]
+
+    def taught(self, before: WeekJob, found: WeekPlan) -> WeekJob:
+        """Start from the timings of a week whose stops ask a little else, and search less."""
+        new = sum(one != other for one, other in zip(self.stops, before.stops, strict=True))
+        share = min(max(TAUGHT * new / max(len(self.stops), 1), LEAST_SHARE), 1.0)
+        limits = replace(self.limits, work=self.limits.work * share)
+        return replace(self, before=found.chosen, limits=limits)
 
 
 Row = list[tuple[tuple[int, ...], cp_model.IntVar]]
@@ -139,7 +155,7 @@ def plan_week(job: WeekJob) -> WeekPlan:
     for _ in range(TRIES):
         job = replace(job, limits=replace(job.limits, seconds=seconds / 2))
         seconds /= 2
-        fitted = _first_fit(job.stops)
+        fitted = _first_fit(job.stops) if job.before is None else list(job.before)
         known = [stop.timings[k].days for stop, k in zip(job.stops, fitted, strict=True)]
         days, away, bound = _choose_days(job, known, learnt)
         least = bound if least is None else least

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from binopt.domain.case import Case
 from binopt.errors import InfeasibleError, InputError, NoPlanInTimeError
@@ -11,6 +12,7 @@ from binopt.outputs.result import PlanResult
 from binopt.planning import INTERRUPTED, make_plan
 from binopt.scenarios import Scenario
 from binopt.scenarios.reading import BASE
+from binopt.solve.jobs import runner
 from binopt.solve.memory import Memory
 from binopt.solve.planner import SearchLimits, Watch
 from binopt.whatif.outcome import NoPlan
@@ -47,30 +49,32 @@ def plan_scenarios(
         When planning is interrupted before the case as it is has a plan.
     """
     memory = Memory()
-    try:
-        result = make_plan(case, limits, clock=clock, watch=watch, memory=memory)
-    except KeyboardInterrupt:
-        raise nothing_planned() from None
-    base = Planned(Scenario(BASE, case, "the case as it is"), result)
-    stopped = result.status == INTERRUPTED
-    yield base
-    for scenario in scenarios:
-        if scenario.case is case:
-            yield Planned(scenario, base.result)
-            continue
-        if stopped:
-            yield not_planned(scenario)
-            continue
+    with runner(limits.workers, memory) as run:
+        planned = partial(make_plan, limits=limits, clock=clock, watch=watch, memory=memory, run=run)
         try:
-            result = make_plan(scenario.case, limits, clock=clock, watch=watch, memory=memory)
-        except (InfeasibleError, InputError) as error:
-            yield NoPlan(scenario.name, scenario.about, scenario.changes, str(error))
-        except (NoPlanInTimeError, KeyboardInterrupt):
-            stopped = True
-            yield not_planned(scenario)
-        else:
-            stopped = result.status == INTERRUPTED
-            yield Planned(scenario, result)
+            result = planned(case)
+        except KeyboardInterrupt:
+            raise nothing_planned() from None
+        base = Planned(Scenario(BASE, case, "the case as it is"), result)
+        stopped = result.status == INTERRUPTED
+        yield base
+        for scenario in scenarios:
+            if scenario.case is case:
+                yield Planned(scenario, base.result)
+                continue
+            if stopped:
+                yield not_planned(scenario)
+                continue
+            try:
+                result = planned(scenario.case)
+            except (InfeasibleError, InputError) as error:
+                yield NoPlan(scenario.name, scenario.about, scenario.changes, str(error))
+            except (NoPlanInTimeError, KeyboardInterrupt):
+                stopped = True
+                yield not_planned(scenario)
+            else:
+                stopped = result.status == INTERRUPTED
+                yield Planned(scenario, result)
 
 
 def not_planned(scenario: Scenario) -> NoPlan:

@@ -51,6 +51,17 @@ def _read_box(
     return west, south, east, north
 
 
+def _read_widths(context: click.Context, option: click.Parameter, text: str) -> tuple[float, ...]:
+    """Read clear widths with commas between."""
+    try:
+        widths_m = tuple(dict.fromkeys(float(part) for part in text.split(",") if part.strip()))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not numbers with commas between", context, option) from None
+    if not all(0 < width_m <= 20 for width_m in widths_m):
+        raise click.BadParameter(f"{text!r}: a clear width is above 0 and at most 20 m", context, option)
+    return widths_m
+
+
 case_argument = click.argument("case", type=_PATH)
 plan_argument = click.argument("plan", type=_PATH)
 folder_argument = click.argument("folder", type=_PATH)
@@ -67,6 +78,21 @@ sweep_option = click.option(
     multiple=True,
     metavar="KEY=FROM:TO:STEP",
     help="Move a number of case.toml, as rules.max_carry_m=10:40:5; two at once where it is given twice.",
+)
+days_option = click.option(
+    "--days-frontier",
+    "days_of",
+    default="",
+    metavar="STREAM",
+    help="Ask instead what another collection day of a stream buys, street by street.",
+)
+widths_option = click.option(
+    "--clear-widths",
+    "widths_m",
+    default="",
+    callback=_read_widths,
+    metavar="METRES",
+    help="Clear widths of --days-frontier, as 1.2,1.4,1.8; default: the case's own.",
 )
 plan_out_option = click.option(
     "--out", type=_PATH, required=True, metavar="PLAN", help="Folder for the plan; it is made, whole or not at all."

@@ -15,12 +15,13 @@ from binopt.domain.service import Holding
 from binopt.domain.street import Side
 from binopt.geometry.candidates import free_gaps, lay_places, obstacles_by_face
 from binopt.measure.crew import presentation_s, visit_s
+from binopt.measure.displaced import displaced
 from binopt.measure.evaluator import evaluate
 from binopt.solve.choices import choose_among, fills
 from binopt.solve.pricing import UNITS_PER_M_H, prices
 from binopt.solve.row import Standing, Standings, keeps_apart, rows_cost
 from tests.baseline.street import obstacle, straight
-from tests.builders import B120, B240, B660, planned, residual, street_case
+from tests.builders import B120, B240, B660, planned, residual, street_case, with_bays
 from tests.rules.plan_by_hand import present, stand
 from tests.solve.rooms import choice
 
@@ -164,3 +165,22 @@ def test_a_whole_week_costs_what_it_measures():
     assert week.bounds.bound["spots"] <= week.bounds.objective["spots"] + 1e-9
     assert (week.bounds.o_by_face <= figures.o + 1e-9).all()
     assert UNITS_PER_M_H == 100_000
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), min_size=1, max_size=4, unique_by=lambda r: r[1]))
+def test_bins_on_a_bay_cost_what_they_displace(rows):
+    model = with_bays(straight(length_m=20, width_m=2.0), box(1, -2.5, 19, 0))
+    rows = [(kind, 400 + 350 * k, 2) for kind, k in rows]
+    case = quarter(rows)
+    case = replace(case, rules=replace(case.rules, sides=(*SIDES, Side.CARRIAGEWAY)))
+    told, _ = priced(model, case, rows)
+    keys = [(f"p{i}", "residual") for i in range(len(rows))]
+    spots = tuple(
+        stand(case, model, key, 1, kind, middle_cm / 100, Side.CARRIAGEWAY)
+        for key, (kind, middle_cm, _) in zip(keys, rows, strict=True)
+    )
+    service = Service(spots, tuple(present(key, 1, 0) for key in keys))
+    assert evaluate(case, model, service).total.o == pytest.approx(0, abs=1e-9)
+    moved = displaced(case, model, service).carriageway_m_h
+    assert told == pytest.approx(prices(case, 1.0).o_per_h * moved, rel=1e-4)

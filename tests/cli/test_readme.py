@@ -69,13 +69,14 @@ def test_the_scenarios_of_the_example_can_be_read():
     assert all(f"\n{scenario.name} " in TEXT for scenario in scenarios), "in the table shown"
 
 
-def test_the_piece_of_a_scenario_file_is_one(tmp_path):
+def test_the_pieces_of_a_scenario_file_are_one(tmp_path):
     case = ROOT / "data/quarter"
-    (example,) = re.findall(r"```toml\n(\[\[scenario\]\].*?)```", TEXT, re.DOTALL)
-    (tmp_path / "what-if.toml").write_text(example)
-    [scenario] = read_scenarios(tmp_path / "what-if.toml", binopt.read_case(case), case)
+    pieces = re.findall(r"```toml\n(\[\[scenario\]\].*?)```", TEXT, re.DOTALL)
+    (tmp_path / "what-if.toml").write_text("\n".join(pieces))
+    scenario, *others = read_scenarios(tmp_path / "what-if.toml", binopt.read_case(case), case)
     assert scenario.follow == 0.8
     assert len(scenario.changes) == 8
+    assert all(other.changes for other in others)
 
 
 @pytest.mark.real

@@ -148,3 +148,27 @@ def test_either_a_file_or_a_sweep(call, street, tmp_path):
     code, _, beside = call("whatif", street, "--out", tmp_path / "out", "--sweep", "rules.max_cary_m=1:2:1")
     assert code == 2
     assert "hint: did you mean 'rules.max_carry_m'?" in beside
+
+
+def test_collection_days_have_a_table_and_a_plot_and_no_plans(call, street, tmp_path):
+    out = tmp_path / "out"
+    words = ("whatif", street, "--out", out, "--workers", 1, "--work-limit", 0.1, "--days-frontier", "residual")
+    code, told, beside = call(*words, "--clear-widths", "1.2, 2.4", "--json")
+    assert code == 0, beside
+    assert {path.name for path in out.iterdir()} == {"days.json", "days.xlsx", "days.png"}
+    assert json.loads(told) == json.loads((out / "days.json").read_text())
+    assert beside.count("planned") == 4
+    code, told, _ = call(*words, "--overwrite")
+    assert code == 0
+    assert "Collections of residual a week, 1.40 m kept clear" in told, "the case's own rule"
+
+
+def test_clear_widths_that_cannot_be(call, street, tmp_path):
+    words = ("whatif", street, "--out", tmp_path / "out")
+    for wrong in ("1.2,x", "0", "99", "nan"):
+        assert call(*words, "--days-frontier", "residual", "--clear-widths", wrong)[0] == 2
+    assert call(*words, "--clear-widths", "1.2", "--sweep", "rules.max_carry_m=10:20:10")[0] == 2
+    assert call(*words, "--days-frontier", "residual", "--sweep", "rules.max_carry_m=10:20:10")[0] == 2
+    code, _, beside = call(*words, "--days-frontier", "residul")
+    assert code == 2
+    assert "did you mean 'residual'" in beside

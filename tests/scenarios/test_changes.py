@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, box
 
-from binopt.domain.street import Kerb, Side
+from binopt.domain.street import Kerb, Pavement, Side
 from binopt.errors import InputError
 from binopt.geometry.candidates import free_gaps, lay_places
 from binopt.geometry.streetscape import lay_out
@@ -170,11 +170,31 @@ def test_a_given_kerb_moves_with_its_pavement(kerbed):
     assert np.abs(model.transects.start_m).max() < 0.01, "the pavement begins at its kerb"
 
 
-def test_a_layout_does_not_leave_a_given_kerb_behind(kerbed, tmp_path):
+def test_a_layout_finds_kerbs_where_the_old_ones_were_given(case, street, tmp_path):
+    """Two given kerbs, one pavement each; the one that is drawn anew, and wider, finds its kerb by the carriageway."""
+    there = Pavement("Q", box(0, 10, 90, 12), "Rue A")
+    kerbs = (Kerb("K", "P", LineString([(90, 3), (0, 3)])), Kerb("rue-a.1", "Q", LineString([(0, 10), (90, 10)])))
+    named = tuple(replace(one, kerb_id="K" if i else "rue-a.1") for i, one in enumerate(case.premises))
+    given = replace(case, kerbs=kerbs, pavements=(*case.pavements, there), premises=named)
     gpd.GeoDataFrame(geometry=[box(0, 0, 90, 4)], crs=CRS).to_file(tmp_path / "new.geojson", driver="GeoJSON")
-    with pytest.raises(InputError, match="has kerbs of its own") as error:
+    table = {"what": "layout", "file": "new.geojson", "replaces": ["P"]}
+    tree = {"scenario": [{"name": "one", "change": [table]}]}
+    [scenario] = check_scenarios(tree, "what-if.toml", {}, Surroundings(given, tmp_path))
+    kept, new = scenario.case.kerbs
+    assert kept == kerbs[1]
+    assert new.pavement_id == "P"
+    assert new.kerb_id not in {"K", kept.kerb_id}
+    assert new.geometry.interpolate(0.5, normalized=True).y == pytest.approx(4)
+    model = lay_out(scenario.case)
+    assert {face.face_id for face in model.faces} == {kept.kerb_id, new.kerb_id}
+    assert [one.kerb_id for one in scenario.case.premises] == ["rue-a.1", *[None] * 7]
+
+
+def test_a_layout_without_anything_to_find_its_kerb_by_is_refused(kerbed, tmp_path):
+    gpd.GeoDataFrame(geometry=[box(0, 0, 90, 4)], crs=CRS).to_file(tmp_path / "new.geojson", driver="GeoJSON")
+    with pytest.raises(InputError, match="without carriageways or streets") as error:
         kerbed(what="layout", file="new.geojson", replaces=["P"])
-    assert "leave out the layer kerbs" in str(error.value)
+    assert "add a layer carriageways, or streets" in str(error.value)
 
 
 def test_a_bay_lies_along_its_stretch_and_takes_bins(changed, case, face):
@@ -187,6 +207,18 @@ def test_a_bay_lies_along_its_stretch_and_takes_bins(changed, case, face):
     assert widened.rules.sides == (*case.rules.sides, Side.CARRIAGEWAY)
     [before], [after] = usable_m(case), usable_m(widened)
     assert len(after) == len(before) + 37, "a place each quarter of a metre, as far as a bin reaches"
+
+
+def test_a_closed_stretch_is_closed_on_its_bay_too(read, face):
+    bay = f'[[scenario.change]]\nwhat = "bay"\nid = "b1"\nface = "{face}"\nfrom_m = 20\nto_m = 40\n'
+    shut = f'[[scenario.change]]\nwhat = "close"\nface = "{face}"\nfrom_m = 20\nto_m = 30\n'
+    both, alone = (
+        scenario.case for text in (bay + shut, bay) for scenario in read(f'[[scenario]]\nname = "a"\n{text}')
+    )
+    half = BIN_TYPES[240].width_m / 2
+    [before], [after] = usable_m(alone), usable_m(both)
+    assert not ((after > 20 - half) & (after < 30 + half)).any()
+    assert (after > 31).sum() == (before > 31).sum(), "what is not closed stays open"
 
 
 def test_a_bay_is_as_it_is_drawn(changed):
@@ -210,3 +242,30 @@ def test_bays_that_cannot_be(changed, face, lines, fault):
     name = "" if "id =" in lines else 'id = "b1"\n'
     with pytest.raises(InputError, match=fault):
         changed(f'what = "bay"\n{name}{lines.format(face=face)}')
+
+
+def test_a_stretch_is_closed_on_some_days(changed, case, face):
+    lines = f'what = "close"\nface = "{face}"\nfrom_m = 20\nto_m = 30\ndays = ["sat", "wed"]'
+    [closure] = changed(lines).closures
+    assert closure.days == {2, 5}
+    assert (closure.from_min, closure.to_min) == (0, 1440)
+    assert closure.geometry.area == pytest.approx(30, abs=0.75)
+    assert changed(lines).obstacles == case.obstacles, "on other days bins stand there"
+    [closure] = changed(lines + '\nfrom = "20:00"\nto = "02:00"').closures
+    assert (closure.from_min, closure.to_min) == (20 * 60, 26 * 60)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ('days = ["xyz"]', "is not a weekday"),
+        ('days = ["sat:2"]', "names week 2"),
+        ('days = ["sat"]\npeople = false', "may walk on a stretch"),
+        ('from = "08:00"\nto = "14:00"', "hours of days that are not told"),
+        ('days = ["sat"]\nfrom = "08:00"', "from = '08:00' and to = '14:00', or neither"),
+        ('days = ["sat"]\nfrom = "08:00"\nto = "08:00"', "is the same minute"),
+    ],
+)
+def test_days_on_which_nothing_can_be_closed(changed, face, lines, fault):
+    with pytest.raises(InputError, match=fault):
+        changed(f'what = "close"\nface = "{face}"\n{lines}')

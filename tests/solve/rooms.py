@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from binopt.domain.service import BinType
+from binopt.geometry.candidates import ON_BAY
 from binopt.solve.choices import HARM_SHARES, Choice, Fill
 from binopt.solve.insertion import Guest, Seat
 from binopt.solve.options import Option
@@ -63,11 +64,13 @@ def lawful(guests: Sequence[Guest], seats: Sequence[Seat], days: int) -> bool:
     for day in range(days):
         out = bins_out(guests, seats, day)
         for (one, k), (other, m) in itertools.combinations(out, 2):
+            if one.side[k] != other.side[m] and ON_BAY in (one.side[k], other.side[m]):
+                continue
             apart = max(one.low_cm[k] - other.high_cm[m], other.low_cm[m] - one.high_cm[k])
             needed = 0.0
             if one.side[k] == other.side[m]:
                 needed = 30.0 if one.bin_type.four_wheeled and other.bin_type.four_wheeled else 10.0
-            if one.isolated[k] or other.isolated[m]:
+            if one.side[k] != ON_BAY and (one.isolated[k] or other.isolated[m]):
                 needed = 150.0
             if apart < needed - 1e-6:
                 return False

@@ -73,3 +73,40 @@ def test_a_caller_that_has_enough_leaves_the_rest():
         assert next(found) == (0, 1.0)
         found.close()
     assert len(memory) == 1
+
+
+@dataclass(frozen=True)
+class Climb(Sum):
+    """A job that can begin where one of the same hill ended."""
+
+    hill: str = ""
+    begin: int = 0
+
+    def kin(self) -> object:
+        return self.hill
+
+    def taught(self, before: Climb, found: tuple[int, int]) -> Climb:
+        return replace(self, begin=before.number + found[1])
+
+
+def climb(job: Climb) -> tuple[int, int]:
+    return job.begin, job.number
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_job_starts_from_the_first_that_was_like_it(workers):
+    memory = Memory()
+    with runner(workers, memory) as run:
+        [first] = run.each(climb, [Climb(1, hill="a")])
+        found = list(run.each(climb, [Climb(2, hill="a"), Climb(1, hill="a"), Climb(4, hill="b"), Climb(3, hill="a")]))
+    assert first == (0, 1)
+    assert found == [(2, 2), first, (0, 4), (2, 3)], "known ones are recalled, others of a hill begin where 1 did"
+
+
+def test_what_a_job_became_in_the_end_is_kept_from_the_first():
+    memory = Memory()
+    job = Sum(1)
+    assert memory.kept(job) is None
+    memory.keep(job, "first")
+    memory.keep(Sum(1), "second")
+    assert memory.kept(Sum(1)) == "first"

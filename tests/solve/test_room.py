@@ -21,7 +21,7 @@ ROUNDING = 3
 """Gap costs are rounded one by one in the model, their sum in a placement."""
 
 places = st.lists(
-    st.tuples(st.integers(4, 24).map(lambda k: k * 25), st.integers(0, 1), st.integers(0, 5000)),
+    st.tuples(st.integers(4, 24).map(lambda k: k * 25), st.integers(0, 2), st.integers(0, 5000)),
     min_size=1,
     max_size=4,
     unique_by=lambda row: row[:2],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntFlag
 
 import numpy as np
+import shapely
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Presentation, Service, Spot
@@ -18,6 +19,7 @@ from binopt.geometry.doors import Doors
 from binopt.geometry.model import CELL_M, StreetModel
 from binopt.measure.presence import timetables
 from binopt.solve.choices import HARM_SHARES, STAND_GAP_CM, Choice, choose_among
+from binopt.solve.closing import NEAR_M, stand_on
 from binopt.solve.options import PatternClass, pattern_classes
 from binopt.solve.pricing import prices
 from binopt.solve.row import Standing, Standings, fits_with, keeps_apart
@@ -122,7 +124,16 @@ class Survey:
         if key not in self._laid:
             near, gaps = self._near[face], self.gaps(face)
             rules = self.case.rules_on(self.model.faces[face].face_id)
-            self._laid[key] = lay_places(self.model, rules, face, bin_type, near, gaps)
+            laid = lay_places(self.model, rules, face, bin_type, near, gaps)
+            closed = [
+                one.geometry
+                for one in self.case.closures
+                if one.geometry.distance(self.model.faces[face].kerb) < NEAR_M
+            ]
+            if closed:  # what is closed on some day is no advice for anybody
+                on = stand_on(self.model, rules, laid, shapely.union_all(closed))
+                laid = replace(laid, usable=laid.usable & ~on)
+            self._laid[key] = laid
         return self._laid[key]
 
     def gaps(self, face: int) -> FreeGaps:

@@ -17,10 +17,11 @@ import numpy as np
 from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.solve.rounds.agenda import Agenda, Slot, make_agenda
 from binopt.solve.rounds.calls import Call, Work
-from binopt.solve.rounds.job import DAY_S, STEP_S, Site, Tour, ZoneJob, ZonePlan
+from binopt.solve.rounds.job import DAY_S, STEP_S, Before, Site, Tour, ZoneJob, ZonePlan
 from binopt.solve.rounds.openings import Busy, openings
 from binopt.solve.rounds.schedule import Clock, Leg, run_clock
 from binopt.solve.routing.limit import Limit
+from binopt.solve.routing.plan import Call as RouteCall
 from binopt.solve.routing.plan import PeriodicPlan
 from binopt.solve.routing.plan import Round as Route
 from binopt.solve.routing.problem import Alternative, Facility, PeriodicProblem, Stop, Vehicle, Visit
@@ -49,9 +50,25 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
     InfeasibleError
         When the trucks do not suffice, with what is lacking.
     """
+    if job.before is not None:
+        try:
+            return _plan_from(job, job.before)
+        except InfeasibleError:
+            pass  # what differs does not fit in: all of it is planned anew
     agenda = make_agenda(job) if job.shared_out else None
+    return _planned(replace(job, before=None), agenda)
+
+
+def _plan_from(job: ZoneJob, before: Before) -> ZonePlan:
+    """Plan from the rounds of a zone that differs a little."""
+    return _planned(replace(job, start=before.start, limit=before.limit), before.agenda)
+
+
+def _planned(job: ZoneJob, agenda: Agenda | None) -> ZonePlan:
+    """Plan stream after stream, those first for which there was no time when they came later."""
     if agenda is not None:
-        job = replace(job, start=agenda.start, second_price=max(job.second_price, agenda.second_price))
+        start = agenda.start if job.before is None else job.start
+        job = replace(job, start=start, second_price=max(job.second_price, agenda.second_price))
     work: dict[str, float] = defaultdict(float)
     for call in job.calls:
         work[call.stream] += sum(visit.service_s for visit in call.alternatives[0].values())
@@ -78,7 +95,7 @@ def plan_zone(job: ZoneJob) -> ZonePlan:
                 chosen[i] = alternative
             tours = [*tours, *found.tours]
         else:
-            return ZonePlan(tuple(chosen), tuple(tours))
+            return ZonePlan(tuple(chosen), tuple(tours), agenda)
 
 
 def _is_late(job: ZoneJob, begun: float, streams: int) -> bool:
@@ -154,9 +171,29 @@ def _routed(
 
 
 def _start(job: ZoneJob, mine: Sequence[int], asked: _Asked) -> PeriodicPlan:
-    """Start from the days that the week chose."""
+    """Start from the days that the week chose, and from the rounds of before."""
     known = [kept.index(job.start[i]) if job.start[i] in kept else 0 for i, kept in zip(mine, asked.kept, strict=True)]
-    return PeriodicPlan(tuple(known), (), 0)
+    if job.before is None:
+        return PeriodicPlan(tuple(known), (), 0)
+    place = {i: k for k, i in enumerate(mine)}
+    rounds = (_route(job, tour, asked, place) for tour in job.before.tours if place.keys() & set(tour.items))
+    return PeriodicPlan(tuple(known), tuple(route for route in rounds if route is not None), 0)
+
+
+def _route(job: ZoneJob, tour: Tour, asked: _Asked, place: Mapping[int, int]) -> Route | None:
+    """Say a tour of before as a route of this problem; ``None`` where its truck drives no more on that day."""
+    name = f"{job.trucks[tour.truck].truck_id} {tour.day} "
+    begin_s = tour.clock.start_s
+    mine = [(k, one) for k, one in enumerate(asked.problem.vehicles) if one.name.startswith(name)]
+    if tour.day not in asked.days or not mine:
+        return None
+    vehicle = next((k for k, one in mine if one.earliest_s <= begin_s <= one.latest_s), mine[0][0])
+    calls = tuple(
+        RouteCall(place.get(item), -1 - item if item < 0 else None, begin, begin, begin)
+        for item, begin in zip(tour.items, tour.clock.begin_s, strict=False)
+        if item < 0 or item in place
+    )
+    return Route(asked.days.index(tour.day), vehicle, begin_s, calls, begin_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ class Limit:
     seconds: float | None = None
     clock: Callable[[], float] | None = None
 
+    def share(self, share: float) -> Limit:
+        """Return a limit of some share of it."""
+        work = None if self.work is None else self.work * share
+        return Limit(work, None if self.seconds is None else self.seconds * share, self.clock)
+
 
 class Progress:
     """Tells how much of a limit is spent."""

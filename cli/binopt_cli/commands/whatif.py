@@ -12,12 +12,14 @@ from binopt_cli.folders import open_case
 from binopt_cli.options import (
     answer_out_option,
     case_argument,
+    days_option,
     json_option,
     overwrite_option,
     scenarios_argument,
     seed_option,
     sweep_option,
     time_limit_option,
+    widths_option,
     work_limit_option,
     workers_option,
 )
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 @scenarios_argument
 @answer_out_option
 @sweep_option
+@days_option
+@widths_option
 @time_limit_option
 @work_limit_option
 @seed_option
@@ -51,6 +55,8 @@ def whatif(
     scenarios: Path | None,
     out: Path,
     sweeps: tuple[str, ...],
+    days_of: str,
+    widths_m: tuple[float, ...],
     time_limit: float,
     work_limit: float,
     seed: int,
@@ -71,6 +77,9 @@ def whatif(
 
     With --sweep a number of case.toml is moved instead, a scenario a step; DIR then holds no plans, but a plot
     (sweep.png).
+
+    With --days-frontier the faces of each street are planned for every frequency at which a stream may be collected,
+    under each of the --clear-widths; DIR then holds a table (days.json, days.xlsx) and a plot (days.png).
     """
     from binopt.outputs.report_json import render_report
     from binopt.scenarios import read_scenarios, sweep_scenarios
@@ -80,19 +89,61 @@ def whatif(
     from binopt.whatif.answer import Answer, as_data, render_text
     from binopt.whatif.folder import ANSWER_FILE, write_answer
 
-    if (scenarios is None) == (not sweeps):
-        raise click.UsageError("name either a file of scenarios or a --sweep")
+    if sum((scenarios is not None, bool(sweeps), bool(days_of))) != 1:
+        raise click.UsageError("name either a file of scenarios, a --sweep, or a stream for --days-frontier")
+    if widths_m and not days_of:
+        raise click.UsageError("--clear-widths are those of a --days-frontier; --sweep moves rules.clear_width_m")
+    limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
+    if days_of:
+        _show_days(case, out, days_of, widths_m, limits, overwrite=overwrite, as_json=as_json)
+        return
     ranges = [parse_sweep(text) for text in sweeps]
     check_place(out, overwrite, mark=ANSWER_FILE)
     given = open_case(case)
     tried = sweep_scenarios(given, case, ranges) if scenarios is None else read_scenarios(scenarios, given, case)
-    limits = SearchLimits(seconds=time_limit, work=work_limit, seed=seed, workers=workers)
     with whole_folder(out, overwrite, mark=ANSWER_FILE) as part:
         answer = Answer(
             *_plan_all(given, tried, limits, part, None if sweeps else (case, out)), [r.key for r in ranges]
         )
         write_answer(answer, part)
     show(render_report(as_data(answer)) if as_json else render_text(answer))
+
+
+def _show_days(
+    folder: Path,
+    out: Path,
+    stream: str,
+    widths_m: Sequence[float],
+    limits: SearchLimits,
+    *,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
+    """Plan the frontier of collection days, and write and show it."""
+    from binopt.outputs.report_json import render_report
+    from binopt.storage import check_place, whole_folder
+    from binopt.whatif.days.frontier import DaysFrontier, DaysPoint, plan_days
+    from binopt.whatif.days.telling import DAYS_FILE, days_data, render_days, write_days
+    from binopt.whatif.run import nothing_planned
+
+    check_place(out, overwrite, mark=DAYS_FILE)
+    case = open_case(folder)
+    points: list[DaysPoint] = []
+    complete = True
+    with whole_folder(out, overwrite, mark=DAYS_FILE) as part:
+        with drawn_progress() as watch:
+            try:
+                for point, stopped in plan_days(case, stream, widths_m, limits, clock=time.perf_counter, watch=watch):
+                    points.append(point)
+                    complete = complete and not stopped
+                    tell(f"{point.visits_per_week:g} a week, {point.clear_width_m:g} m clear: planned")
+            except KeyboardInterrupt:
+                complete = False
+        if not points:
+            raise nothing_planned()
+        frontier = DaysFrontier(stream, tuple(points), complete)
+        write_days(frontier, part)
+    show(render_report(days_data(frontier)) if as_json else render_days(frontier))
 
 
 def _plan_all(

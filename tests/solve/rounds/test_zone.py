@@ -100,3 +100,42 @@ def test_a_budget_makes_an_agenda_dearer_not_the_rounds_worse():
     job = zone(calls, shared_out=True)
     plan = held(job, plan_zone(replace(job, budget_s=10**6)))
     assert len(plan.tours) == 1
+
+
+def days_of(job, plan):
+    return {
+        (job.calls[item].name, job.calls[item].stream): tour.day
+        for tour in plan.tours
+        for item in tour.items
+        if item >= 0
+    }
+
+
+def test_a_zone_much_like_one_before_starts_from_its_rounds():
+    calls = [call(face, stream, (0,), (1,), (2,)) for face in range(6) for stream in ("bio", "glass")]
+    before = zone(calls, shared_out=True)
+    found = held(before, plan_zone(before))
+    longer = [call(0, "bio", (0,), (1,), (2,), service_s=900), *calls[1:4], *calls[6:], call(7, "bio", (0,), (1,))]
+    job = zone(longer, shared_out=True)
+    assert job.kin() == before.kin()
+    taught = job.taught(before, found)
+    assert taught.before.limit.work < job.limit.work
+    kept = {(job.calls[i].name, job.calls[i].stream) for tour in taught.before.tours for i in tour.items if 0 <= i < 12}
+    assert kept == {(one.name, one.stream) for one in (*longer[:-1],)}
+    plan = held(job, plan_zone(taught))
+    was, now = days_of(before, found), days_of(job, plan)
+    assert sum(now[key] == day for key, day in was.items() if key in now) >= 8
+
+
+def test_where_the_rounds_of_before_leave_no_room_all_is_planned_anew():
+    calls = [call(face, stream, (0,), (1,)) for face in range(4) for stream in ("bio", "glass")]
+    before = zone(calls, shared_out=True)
+    found = plan_zone(before)
+    other = [call(face, stream, (3,), (4,)) for face in range(4) for stream in ("bio", "glass")]
+    job = zone(other, shared_out=True)
+    held(job, plan_zone(job.taught(before, found)))
+
+
+def test_zones_of_other_trucks_teach_nothing():
+    calls = [call(face, "bio", (0,)) for face in range(2)]
+    assert zone(calls).kin() != zone(calls, shift=(5 * 60, 13 * 60)).kin()
