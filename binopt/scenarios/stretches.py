@@ -164,5 +164,6 @@ def _read_paved(
         bays = find_bays(with_bays.stands, around.model.faces, around.model.ground).at_face(stretch.face)
         beside = substring(around.model.faces[stretch.face].kerb, stretch.from_m, stretch.to_m)
         there = beside.buffer(-DEEPEST_BAY_M, single_sided=True)
-        strip = shapely.union_all([strip, *shapely.intersection(bays, there)])
+        parts = shapely.get_parts(shapely.intersection(bays, there))  # a bay that ends there touches in a line
+        strip = shapely.union_all([strip, *parts[shapely.get_dimensions(parts) == 2]])
     return strip, stretch.told
