@@ -27,7 +27,7 @@ from binopt.solve.explain import explain
 from binopt.solve.jobs import Runner, running
 from binopt.solve.memory import Memory
 from binopt.solve.planner import Bounds as SearchBounds
-from binopt.solve.planner import Planner, Progress, SearchLimits, Watch, WeekOfFaces
+from binopt.solve.planner import Ended, Planner, Progress, SearchLimits, Watch, WeekOfFaces
 from binopt.solve.rounds.maker import RoundLimits, RoundMaker, without_shifts
 from binopt.solve.routing.search import warm_up
 from binopt.version import __version__
@@ -125,7 +125,6 @@ def make_plan(
                 week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
         raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
-    in_time = clock() - started < limits.seconds
     with stage("rules"):
         plan, broken = judge.flag(week.service)
     with stage("reasons"):
@@ -140,7 +139,7 @@ def make_plan(
             unplaced=unplaced,
             rounds={"today": rounds_today, "plan": week.rounds},
             bounds=Bounds(np.zeros(len(model.faces)), 0.0),
-            status=_status(week, in_time=in_time),
+            status=_status(week),
             seed=limits.seed,
             version=__version__,
             seconds={},
@@ -245,10 +244,10 @@ def _left(limits: SearchLimits, gone_s: float, today_h: float) -> SearchLimits:
     return replace(limits, seconds=max(limits.seconds - gone_s, LEAST_SECONDS), crew_hours=hours)
 
 
-def _status(week: WeekOfFaces, *, in_time: bool) -> str:
-    if not week.complete and in_time:
+def _status(week: WeekOfFaces) -> str:
+    if week.ended is Ended.INTERRUPTED:
         return INTERRUPTED
-    proven = week.complete and week.bounds.optimal_rooms == week.bounds.rooms
+    proven = week.ended is Ended.ALL and week.bounds.optimal_rooms == week.bounds.rooms
     return "optimal" if proven and week.bounds.gap("whole") <= OPTIMAL_GAP else "feasible"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 import numpy as np
 
@@ -119,6 +120,14 @@ class Bounds:
         return (self.objective[stage] - self.bound[stage]) / max(self.objective[stage], 1e-9)
 
 
+class Ended(Enum):
+    """How the search for spots ended: every room had its turn, time was over, or somebody interrupted it."""
+
+    ALL = "all"
+    LATE = "late"
+    INTERRUPTED = "interrupted"
+
+
 @dataclass(frozen=True, slots=True)
 class WeekOfFaces:
     """A finished plan: spots and presentations, the rounds behind them, what is proven, and who has no room."""
@@ -127,7 +136,7 @@ class WeekOfFaces:
     rounds: tuple[Round, ...]
     bounds: Bounds
     no_room: frozenset[Key]
-    complete: bool
+    ended: Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +224,7 @@ class Planner:
         shift. Parameters as of ``plan``.
         """
         deadline = self.clock() + self.limits.seconds
-        state, complete = self._settle(self.run, self._first(self.run, absent), judge, deadline)
-        early = self.clock() <= deadline - SHARE_AFTER * self.limits.seconds
+        state, ended = self._settle(self.run, self._first(self.run, absent), judge, deadline)
         told: list[Presentation] = []
         duties = duties_of(self.case)
         for _, room in self._rooms(state):
@@ -224,7 +232,7 @@ class Planner:
             told += hourly(self.case, room, truck, Timing(room.pattern.members[0], 0, 0, ()), duties)
         spots = [spot for spot, *_ in self._spots(state, state.plans)]
         lost = frozenset(holding.key for holding in state.lodging.no_room)
-        return Placed(self._in_order(spots, told), lost, _gap(state.plans.values()), not complete and early)
+        return Placed(self._in_order(spots, told), lost, _gap(state.plans.values()), ended is Ended.INTERRUPTED)
 
     def _affordable(self, state: _State) -> bool:
         """Tell whether the crews' time at the faces leaves them time to go out and unload."""
@@ -281,19 +289,19 @@ class Planner:
 
     def _refine(self, run: Runner, state: _State, judge: Judge, deadline: float) -> WeekOfFaces:
         """Plan the week on top of the faces."""
-        state, complete = self._settle(run, state, judge, deadline)
-        return self._finish(run, state, complete, deadline)
+        state, ended = self._settle(run, state, judge, deadline)
+        return self._finish(run, state, ended, deadline)
 
-    def _settle(self, run: Runner, state: _State, judge: Judge, deadline: float) -> tuple[_State, bool]:
+    def _settle(self, run: Runner, state: _State, judge: Judge, deadline: float) -> tuple[_State, Ended]:
         """Repair what the rules find, improve the spots, repair what that broke; faces of before stay as they are."""
         state = self._as_before(state)
         new = [face for face in state.plans if face not in state.kept]
         repaired = self._keep_rules(run, state, judge, new, lambda: INSERTION_ONLY)
-        state, complete = self._improve(run, repaired, deadline - SHARE_AFTER * self.limits.seconds)
+        state, ended = self._improve(run, repaired, deadline - SHARE_AFTER * self.limits.seconds)
         changed = [face for face, plan in state.plans.items() if plan is not repaired.plans.get(face)]
         state = self._keep_rules(run, state, judge, changed, lambda: self._room_limits(deadline))
         self._remember(state)
-        return state, complete
+        return state, ended
 
     def _as_before(self, state: _State) -> _State:
         """Take over faces that were planned before for the same lodgers: they stay as they became in the end."""
@@ -389,16 +397,16 @@ class Planner:
             self.watch(Progress(stage, done, len(todo)))
         return replace(state, plans=dict(sorted(plans.items())))
 
-    def _improve(self, run: Runner, state: _State, deadline: float) -> tuple[_State, bool]:
+    def _improve(self, run: Runner, state: _State, deadline: float) -> tuple[_State, Ended]:
         """Close the gaps of open rooms with CP-SAT, first with little work each, until the limit or an interrupt."""
-        complete = True
+        ended = Ended.ALL
         for work in sorted({min(QUICK_WORK, self.limits.work), self.limits.work}):
-            state, complete = self._improve_once(run, state, work, deadline)
-            if not complete:
+            state, ended = self._improve_once(run, state, work, deadline)
+            if ended is not Ended.ALL:
                 break
-        return state, complete
+        return state, ended
 
-    def _improve_once(self, run: Runner, state: _State, work: float, deadline: float) -> tuple[_State, bool]:
+    def _improve_once(self, run: Runner, state: _State, work: float, deadline: float) -> tuple[_State, Ended]:
         """Give every open room some work, small faces first."""
         plans = dict(state.plans)
         still = (face for face in plans if face not in state.kept and not _settled(plans[face]))
@@ -415,12 +423,12 @@ class Planner:
                 plans[face] = plan
                 self.watch(Progress("spots", done, len(todo), _gap(plans.values())))
                 if self.clock() > deadline:
-                    return replace(state, plans=plans), False
+                    return replace(state, plans=plans), Ended.LATE
         except KeyboardInterrupt:
-            return replace(state, plans=plans), False
+            return replace(state, plans=plans), Ended.INTERRUPTED
         finally:
             found.close()
-        return replace(state, plans=plans), True
+        return replace(state, plans=plans), Ended.ALL
 
     def _repair(self, run: Runner, state: _State, broken: Sequence[tuple[Spot, int, int]], limits: Limits) -> _State:
         """Bar places that a check found unusable, and plan the rooms that used them anew."""
@@ -530,7 +538,7 @@ class Planner:
             self.watch(Progress("week", done, len(parts)))
         return WeekPlan(tuple(chosen), whole, bound, tuple(shared))
 
-    def _finish(self, run: Runner, state: _State, complete: bool, deadline: float) -> WeekOfFaces:
+    def _finish(self, run: Runner, state: _State, ended: Ended, deadline: float) -> WeekOfFaces:
         rooms = self._rooms(state)
         duties = duties_of(self.case)
         zone, truck = zones(self.case, self.model, rooms)
@@ -554,7 +562,7 @@ class Planner:
             rounds,
             self._bounds(rooms, week, rounds, made),
             frozenset(holding.key for holding in state.lodging.no_room),
-            complete,
+            ended,
         )
 
     def _in_order(self, spots: Sequence[Spot], told: Sequence[Presentation]) -> Service:

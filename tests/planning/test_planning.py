@@ -16,7 +16,7 @@ from binopt.measure.evaluator import evaluate
 from binopt.planning import SpotJudge, make_plan, told_bounds, without
 from binopt.rules import check
 from binopt.scenarios import with_clear_width
-from binopt.solve.planner import Bounds, Planner, SearchLimits
+from binopt.solve.planner import Bounds, Ended, Planner, SearchLimits
 from tests.cli.little_street import CRS, frames, write_street
 from tests.rules.plan_by_hand import A_PAPER, A, B, plan
 
@@ -177,18 +177,18 @@ def test_no_bound_is_told_above_what_was_reached():
 
 
 @pytest.mark.parametrize(
-    ("complete", "seconds", "status"), [(True, 1e9, "optimal"), (False, 1e9, "interrupted"), (False, 1e-9, "feasible")]
+    ("ended", "status"), [(Ended.ALL, "optimal"), (Ended.INTERRUPTED, "interrupted"), (Ended.LATE, "feasible")]
 )
-def test_the_status_says_how_the_search_ended(case, monkeypatch, complete, seconds, status):
+def test_the_status_says_how_the_search_ended(case, monkeypatch, ended, status):
     whole = Planner.plan
 
     def planned(self, *arguments):
         week = whole(self, *arguments)
         settled = replace(week.bounds, bound=week.bounds.objective, optimal_rooms=week.bounds.rooms)
-        return replace(week, complete=complete, bounds=settled)
+        return replace(week, ended=ended, bounds=settled)
 
     monkeypatch.setattr(planning.Planner, "plan", planned)
-    assert make_plan(case, replace(NEVER_LATE, seconds=seconds), clock=ticking()).status == status
+    assert make_plan(case, NEVER_LATE, clock=ticking()).status == status
 
 
 def test_a_stricter_rule_is_a_case_of_its_own(case):
