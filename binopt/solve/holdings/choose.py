@@ -60,14 +60,9 @@ class HoldingsPlan:
     bound: int
 
 
-_Place = tuple[int, str]
-"""Number of the lodger's premises, and stream."""
-
-
 def choose_holdings(job: HoldingsJob) -> HoldingsPlan:
-    """Choose the bins of one face."""
-    model = _Model(job)
-    return model.solve()
+    """Choose the bins of one face; all stay as they are where CP-SAT finds nothing within its limits."""
+    return _Model(job).solve()
 
 
 class _Model:
@@ -101,6 +96,7 @@ class _Model:
         solver.parameters.max_deterministic_time = limits.work
         solver.parameters.max_time_in_seconds = limits.seconds
         solver.parameters.relative_gap_limit = 1e-3
+        solver.parameters.catch_sigint_signal = False  # it would not give the signal back
         status = solver.solve(self.model)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return HoldingsPlan((), 0, 0)

@@ -47,6 +47,8 @@ def choose_bins(
 ) -> tuple[Case, Trade]:
     """Choose which bins each premises has and whose it uses, so that least stands in the way.
 
+    Bins that somebody put on a place of their own stay as they are.
+
     Returns
     -------
     case, trade
@@ -59,9 +61,11 @@ def choose_bins(
     for holding in case.holdings:
         days = holding.today_days or case.streams[holding.stream].today_days
         today_cm[holding.premises_id] += stand_cm(holding, len(days))
+    pinned = {(pin.premises_id, pin.stream) for pin in case.pins}
     jobs = []
     for face, lodgers in lodging.by_face.items():
-        wasteful = [lodger for lodger in lodgers if lodger.holding.litres_per_week > 0]
+        free = (lodger for lodger in lodgers if lodger.holding.key not in pinned)
+        wasteful = [lodger for lodger in free if lodger.holding.litres_per_week > 0]
         if wasteful:
             mine = {lodger.holding.premises_id: today_cm[lodger.holding.premises_id] for lodger in wasteful}
             jobs.append(HoldingsJob(landlord.job(face, wasteful, limits, {}), terms, mine))

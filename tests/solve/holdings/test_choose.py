@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from binopt.domain.service import Holding
+from binopt.domain.street import Pin, Side
 from binopt.presets import BIN_TYPES
 from binopt.solve.holdings.quarter import choose_bins
 from binopt.solve.holdings.terms import BinTerms
@@ -112,6 +113,16 @@ def test_without_anything_to_gain_nothing_changes():
     changed, trade = chosen(case, BinTerms((), share=False))
     assert changed.holdings == case.holdings
     assert (trade.guests, trade.resized, trade.bought) == (0, 0, ())
+
+
+def test_bins_that_somebody_put_somewhere_stay():
+    case = quarter()
+    pins = tuple(Pin(name, "residual", 1, "f", 10.0 + 6 * k, Side.KERB) for k, name in enumerate(DOORS))
+    changed, _ = chosen(replace(case, pins=pins), BinTerms(SIZES, share=True))
+    assert [h for h in changed.holdings if h.stream == "residual"] == [
+        h for h in case.holdings if h.stream == "residual"
+    ]
+    assert {share.stream for share in changed.sharing} == {"paper"}
 
 
 def test_the_same_seed_chooses_the_same():
