@@ -134,6 +134,7 @@ def make_plan(
         result = assemble(
             case,
             model,
+            doors,
             baselines,
             plan,
             unplaced=unplaced,

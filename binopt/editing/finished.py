@@ -34,6 +34,7 @@ def finished_plan(desk: Desk) -> PlanResult:
     result = assemble(
         case,
         state.model,
+        base.doors,
         baselines,
         judged,
         unplaced=explain(case, state.model, base.doors, judged, broken),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service, Unplaced
 from binopt.domain.rounds import Round, crew_hours
+from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.measure.adoption import adoption_curve
 from binopt.measure.crew import crew_hours as reckoned_hours
@@ -25,6 +26,7 @@ from binopt.speech import Speech
 def assemble(
     case: Case,
     model: StreetModel,
+    doors: Doors,
     baselines: Baselines,
     plan: Service,
     *,
@@ -42,7 +44,7 @@ def assemble(
     prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}
     figures = {which: evaluate_prepared(prepared[which], service.presentations) for which, service in services.items()}
     speech = Speech.of("en")
-    doubt = doubt_widths(case, model, baselines, plan, compared)
+    doubt = doubt_widths(case, model, doors, baselines, plan, compared)
     hours = {which: crew_hours(tours, case.weeks) for which, tours in rounds.items()}
     if not rounds["plan"]:  # without rounds both are reckoned, not driven
         hours = {which: reckoned_hours(case, model, services[which]) for which in rounds}

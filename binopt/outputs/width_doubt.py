@@ -11,7 +11,7 @@ import numpy as np
 from binopt.domain.case import Case
 from binopt.domain.plan import Baselines, Service
 from binopt.domain.street import HIGH_QUANTILE, LOW_QUANTILE, FloatArray, WidthSource
-from binopt.geometry.doors import find_doors
+from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
 from binopt.geometry.width_trust import SOURCES, Trust
 from binopt.measure.evaluator import Compared, evaluate_prepared
@@ -79,7 +79,9 @@ class WidthDoubt:
         }
 
 
-def doubt_widths(case: Case, model: StreetModel, baselines: Baselines, plan: Service, compared: Compared) -> WidthDoubt:
+def doubt_widths(
+    case: Case, model: StreetModel, doors: Doors, baselines: Baselines, plan: Service, compared: Compared
+) -> WidthDoubt:
     """Measure what would be different on the pavements at the ends of the intervals of their widths.
 
     The spots stay as they are: another plan might suit other widths better, which is why ``lawful`` is a count of these
@@ -98,12 +100,10 @@ def doubt_widths(case: Case, model: StreetModel, baselines: Baselines, plan: Ser
 
     def at(quantile: float) -> dict[str, float]:
         less_m = trust.less_m(quantile)
-        return {
-            which: evaluate_prepared(with_widths(prepared[which], grid, less_m), service.presentations).total.o
-            for which, service in services.items()
-        }
+        stood = {w: with_widths(one, grid, less_m) if less_m.any() else one for w, one in prepared.items()}
+        return {w: evaluate_prepared(stood[w], service.presentations).total.o for w, service in services.items()}
 
-    scene = Scene.of(case, model, find_doors(case, model), plan)
+    scene = Scene.of(case, model, doors, plan)
     return WidthDoubt(
         quantile=case.rules.width_quantile,
         kerb_m=named(np.bincount(source, grid.weight_m, len(SOURCES)).astype(float)),

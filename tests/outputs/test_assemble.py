@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from binopt.domain.service import Window
+from binopt.geometry.doors import find_doors
 from binopt.measure.evaluator import evaluate
 from binopt.outputs.assemble import assemble
 from binopt.outputs.assumptions import rests_on
@@ -23,6 +24,7 @@ def assembled():
     return assemble(
         made.case,
         made.model,
+        find_doors(made.case, made.model),
         made.baselines,
         made.plan,
         unplaced=made.unplaced,

@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import box
 
 from binopt.domain.street import LOW_QUANTILE, WidthInterval, WidthSource
+from binopt.geometry.doors import find_doors
 from binopt.geometry.width_trust import Trust
 from binopt.measure.evaluator import Compared
 from binopt.outputs.report_json import make_report
@@ -24,7 +25,7 @@ def made():
 
 def doubted(made, case, model):
     compared = Compared.of(case, model, made.baselines, made.plan)
-    return doubt_widths(case, model, made.baselines, made.plan, compared)
+    return doubt_widths(case, model, find_doors(case, model), made.baselines, made.plan, compared)
 
 
 def guessed(made):
