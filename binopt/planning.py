@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from binopt.baseline import make_baselines
-from binopt.domain.case import Case
+from binopt.domain.case import Case, Rules, Weights
 from binopt.domain.plan import Baselines, Service, Unplaced
 from binopt.domain.rounds import Round
 from binopt.domain.rounds import crew_hours as driven_hours
+from binopt.domain.service import ClearWidth
 from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
@@ -114,7 +115,7 @@ def make_plan(
             maker = RoundMaker.of(case, model, clock)
         with running(limits.workers, memory, run) as crew:
             with stage("today"):
-                baselines = make_baselines(case, model, doors)
+                baselines = _baselines(case, model, doors, memory)
                 hours = crew_hours(case, model, baselines.today)
                 rounds_today = todays_rounds(maker, baselines.today, limits, crew)
             with stage("search"):
@@ -199,6 +200,24 @@ def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits, run: 
     except (InfeasibleError, NoPlanInTimeError):
         return ()
     return rounds.rounds
+
+
+def _baselines(case: Case, model: StreetModel, doors: Doors, memory: Memory | None) -> Baselines:
+    """Return the baselines of a case, made once for all in which today is the same."""
+    today = replace(case, name="", rules=_rules_of_today(case.rules), weights=Weights(), notes=(), digest="")
+    known = memory.kept(Baselines.__name__) if memory is not None else None
+    if known is not None and known[0] == today:
+        baselines: Baselines = known[1]
+        return baselines
+    made = make_baselines(case, model, doors)
+    if memory is not None:
+        memory.keep(Baselines.__name__, (today, made))
+    return made
+
+
+def _rules_of_today(rules: Rules) -> Rules:
+    """Keep of the rules what today's bins follow: they are blind to all that bars and limits spots of a plan."""
+    return Rules(ClearWidth(0.0), kerb_setback_m=rules.kerb_setback_m, cross_street=rules.cross_street)
 
 
 def _bare_street(case: Case, memory: Memory | None) -> BareStreet | None:

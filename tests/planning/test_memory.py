@@ -6,6 +6,10 @@ from itertools import count
 import pytest
 from shapely.geometry import Point
 
+from binopt import planning
+from binopt.baseline import make_baselines
+from binopt.geometry.doors import find_doors
+from binopt.geometry.streetscape import lay_out
 from binopt.intake.case_reader import read_case
 from binopt.planning import make_plan
 from binopt.presets import OBSTACLE_KINDS
@@ -41,3 +45,21 @@ def test_what_is_recalled_is_what_would_be_found(case):
         assert warm.plan == afresh.plan
         assert warm.bounds.stages == afresh.bounds.stages
         assert len(memory) > found
+
+
+def test_today_is_made_once_for_all_cases_in_which_it_is_the_same(case, monkeypatch):
+    made = []
+
+    def noting(*arguments):
+        made.append(make_baselines(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(planning, "make_baselines", noting)
+    memory = Memory()
+    farther = replace(case, rules=replace(case.rules, max_carry_m=40.0), name="farther")
+    later = replace(case, behaviour=replace(case.behaviour, lead_min=90))
+    for other in (case, with_clear_width(case, "de"), farther, with_bench(case), later):
+        result = make_plan(other, LIMITS, clock=count().__next__, memory=memory)
+        model = lay_out(other)
+        assert result.baselines == make_baselines(other, model, find_doors(other, model))
+    assert len(made) == 3
