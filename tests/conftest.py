@@ -63,7 +63,10 @@ def schema(postgis: Server, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items):
+    """Run files with real streets first: they take longest, and nobody should wait for them in the end."""
     if CASES.is_dir():
+        long = {item.path for item in items if item.get_closest_marker("real")}
+        items.sort(key=lambda item: item.path not in long)
         return
     for item in items:
         if item.get_closest_marker("real"):
