@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from shapely.geometry import Point
 
-from binopt.domain.case import Case
 from binopt.editing.choosing import choose
 from binopt.editing.cutting import with_other_obstacles
 from binopt.editing.edits import AddObstacle, Edit, FreeBin, MoveBin, PlaceBin, as_change
@@ -17,7 +16,7 @@ from binopt.editing.state import Base, Key, State, obstacles_by_id
 from binopt.errors import Fault, InputError
 from binopt.geometry.candidates import ON_BAY, SIDES
 from binopt.geometry.model import Obstruents
-from binopt.geometry.streetscape import clear_width_of
+from binopt.geometry.streetscape import with_clear_widths_of
 from binopt.intake.findings import Findings, suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.reading import make_change
@@ -239,7 +238,7 @@ def _changed(base: Base, before: State, edit: Edit) -> tuple[State, dict[Key, in
     if case.obstacles is not before.case.obstacles:
         state, faces = _other_obstacles(base, before, state)
     if case.face_rules != before.case.face_rules or case.rules != before.case.rules:
-        state = _other_rules(state)
+        state = replace(state, model=with_clear_widths_of(state.model, case))
         old, new = before.case, case
         for face in before.spots:
             face_id = state.model.faces[face].face_id
@@ -273,15 +272,3 @@ def _other_obstacles(base: Base, before: State, state: State) -> tuple[State, se
         felt |= base.reach.faces_near(one.footprint, one.clearance_m + 0.5)
     model = with_other_obstacles(before.model, Obstruents.of(state.case.obstacles), frozenset(felt))
     return replace(state, model=model), felt
-
-
-def _other_rules(state: State) -> State:
-    """Give the faces the clear widths that the case now says."""
-    case: Case = state.case
-    pavements = {pavement.pavement_id: pavement for pavement in case.pavements}
-    faces = tuple(
-        face if face.clear_width_m == clear else replace(face, clear_width_m=clear)
-        for face in state.model.faces
-        for clear in (clear_width_of(case, face.face_id, pavements[face.pavement_id]),)
-    )
-    return replace(state, model=replace(state.model, faces=faces))

@@ -80,14 +80,15 @@ def lay_out(case: Case, bare: BareStreet | None = None) -> StreetModel:
     return StreetModel(faces, ground, obstacles, transects, coverage.share, notes, bays)
 
 
-def with_clear_width(model: StreetModel, case: Case) -> StreetModel:
-    """Return a model with the clear width that holds on its faces in another case of the same street."""
-    given = {pavement.pavement_id: pavement.clear_width_m for pavement in case.pavements}
-    rule_m = case.rules.clear_width.clear_width_m
-    faces = ((face, given[face.pavement_id]) for face in model.faces)
-    return replace(
-        model, faces=tuple(replace(face, clear_width_m=rule_m if own is None else own) for face, own in faces)
+def with_clear_widths_of(model: StreetModel, case: Case) -> StreetModel:
+    """Return a model with the clear widths that hold on its faces in another case of the same street."""
+    pavements = {pavement.pavement_id: pavement for pavement in case.pavements}
+    faces = tuple(
+        face if face.clear_width_m == clear_m else replace(face, clear_width_m=clear_m)
+        for face in model.faces
+        for clear_m in (clear_width_of(case, face.face_id, pavements[face.pavement_id]),)
     )
+    return replace(model, faces=faces)
 
 
 def cover(case: Case, model: StreetModel) -> Coverage:

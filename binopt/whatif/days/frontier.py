@@ -18,7 +18,7 @@ from binopt.domain.service import ClearWidth, Holding, Stream
 from binopt.errors import UsageError
 from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
-from binopt.geometry.streetscape import with_clear_width
+from binopt.geometry.streetscape import with_clear_widths_of
 from binopt.intake.findings import suggest
 from binopt.measure.crew import crew_hours, hours_at_faces
 from binopt.measure.displaced import displaced
@@ -139,7 +139,7 @@ def plan_days(
     doors = find_doors(alone, model)
     with runner(limits.workers, Memory()) as run:
         for tried in _cases(alone, widths_m):
-            street = with_clear_width(model, tried)
+            street = with_clear_widths_of(model, tried)
             maker = RoundMaker.of(tried, street, clock)
             planner = Planner.of(tried, street, doors, maker, limits, clock, watch, run)
             served = planner.landlord.served(stream)
