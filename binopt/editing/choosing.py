@@ -18,7 +18,7 @@ from binopt.geometry.bays import rectangles_at
 from binopt.geometry.candidates import SIDES
 from binopt.solve.closing import NEAR_M, ClosedStretch, meets, places_on
 from binopt.solve.pricing import prices
-from binopt.solve.respot import Given, LaidFace, SpotJob, Standee, choose_spots
+from binopt.solve.respot import Given, LaidFace, SpotJob, Standee, choose_spots, place_at
 from binopt.solve.spots import Limits
 
 REPAIRS = 4
@@ -323,13 +323,11 @@ def _bar(
             if which in pinned or stayed or not (which in standing or "clear_width" in broken.get(which, {})):
                 continue
             laid = base.laid.face(base, state, face, [spot.bin_type]).places[spot.bin_type.litres]
-            place = np.flatnonzero(
-                (laid.middle_cm == round(spot.chainage_m * 100)) & (laid.side == SIDES.index(spot.side))
-            )
-            if not len(place) or (not laid.lawful[place[0]] and which not in standing):
+            place = place_at(laid, round(spot.chainage_m * 100), SIDES.index(spot.side))
+            if place is None or (not laid.lawful[place] and which not in standing):
                 continue
             mine = barred[face].get(spot.bin_type.litres, frozenset())
-            if int(place[0]) not in mine:
-                barred[face][spot.bin_type.litres] = mine | {int(place[0])}
+            if place not in mine:
+                barred[face][spot.bin_type.litres] = mine | {place}
                 again.add(face)
     return again

@@ -11,8 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from binopt.domain.plan import Spot
 from binopt.domain.street import FloatArray, IntArray
-from binopt.geometry.bays import BAY_OFF_M
-from binopt.geometry.candidates import DEEPEST_BIN_M
+from binopt.geometry.candidates import reach_m
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import Bays, Obstruents, StreetModel, Transects
 from binopt.geometry.ragged import ranges
@@ -47,10 +46,6 @@ class Reach:
     def of(cls, model: StreetModel) -> Reach:
         """Look at the ground between transects."""
         transects = model.transects
-        widest_m = np.zeros(len(model.faces))
-        np.maximum.at(widest_m, transects.face, transects.width_m + transects.start_m)
-        beside = model.bays.face[model.bays.face >= 0]
-        widest_m[beside] = np.maximum(widest_m[beside], BAY_OFF_M + DEEPEST_BIN_M)
         near = transects.point + transects.left * transects.start_m[:, None]
         far = near + transects.left * transects.width_m[:, None]
         rows = np.flatnonzero(transects.width_m > 0)
@@ -58,7 +53,7 @@ class Reach:
         after = np.where((transects.face[after] == transects.face[rows]) & (transects.width_m[after] > 0), after, rows)
         corners = np.stack([near[rows], far[rows], far[after], near[after]], axis=1)
         pieces = shapely.convex_hull(shapely.multipoints(corners))
-        return cls(shapely.STRtree(pieces), transects.face[rows], widest_m, model.bays)
+        return cls(shapely.STRtree(pieces), transects.face[rows], reach_m(model), model.bays)
 
     def faces_at(self, shapes: object, margin_m: float = BETWEEN_M) -> frozenset[int]:
         """List the faces some transect of which may meet one of the shapes, or ground within a margin of it."""
@@ -103,22 +98,9 @@ def cut_out(model: StreetModel, reach: Reach, faces: IntArray) -> StreetModel:
         fixed_from_m=transects.fixed_from_m[rows],
         fixed_to_m=transects.fixed_to_m[rows],
     )
-    things = some_obstacles(model.obstacles, near_obstacles(model, reach, faces))
+    things = model.obstacles.some(near_obstacles(model, reach, faces))
     cut = tuple(model.faces[face] for face in faces)
     return StreetModel(cut, model.ground, things, own, bays=model.bays.of_faces(faces))
-
-
-def some_obstacles(things: Obstruents, kept: IntArray) -> Obstruents:
-    """Return some of the obstacles."""
-    footprints = things.footprints[kept]
-    return Obstruents(
-        tuple(things.ids[i] for i in kept),
-        tuple(things.kinds[i] for i in kept),
-        footprints,
-        things.clearance_m[kept],
-        things.solid[kept],
-        shapely.STRtree(footprints),
-    )
 
 
 def doors_of(doors: Doors, faces: IntArray) -> Doors:

@@ -18,6 +18,7 @@ from binopt.geometry.candidates import ON_BAY, SIDES
 from binopt.geometry.model import Obstruents
 from binopt.geometry.streetscape import with_clear_widths_of
 from binopt.intake.findings import Findings, suggest
+from binopt.intake.ids import free_id
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.reading import make_change
 from binopt.solve.respot import place_at
@@ -164,8 +165,7 @@ def _definite(base: Base, state: State, edit: Edit) -> Edit:
     if isinstance(edit, MoveBin):
         return _snapped(base, state, edit)
     if isinstance(edit, AddObstacle) and not edit.obstacle_id:
-        taken = obstacles_by_id(state.case)
-        return replace(edit, obstacle_id=next(n for i in range(len(taken) + 1) if (n := f"new-{i + 1}") not in taken))
+        return replace(edit, obstacle_id=free_id("new", obstacles_by_id(state.case)))
     return edit
 
 

@@ -9,8 +9,6 @@ import numpy as np
 from binopt.domain.plan import Baselines
 from binopt.editing.desk import Desk
 from binopt.editing.edits import as_change
-from binopt.measure.evaluator import Compared
-from binopt.measure.verdict import judge
 from binopt.outputs.assemble import assemble
 from binopt.outputs.result import Bounds, PlanResult
 from binopt.planning import NO_ROOM, SpotJudge
@@ -31,7 +29,8 @@ def finished_plan(desk: Desk) -> PlanResult:
     files = base.files
     no_room = tuple(one for one in files.unplaced if one.reason == NO_ROOM)
     baselines = Baselines(files.today, files.exact, no_room)
-    result = assemble(
+    hours = {which: float(files.report["crew_hours"][which]) for which in ("today", "plan")}
+    return assemble(
         case,
         state.model,
         base.doors,
@@ -44,8 +43,5 @@ def finished_plan(desk: Desk) -> PlanResult:
         seed=int(files.report.get("seed", 1)),
         version=__version__,
         seconds={},
+        hours=hours,
     )
-    hours = {which: float(files.report["crew_hours"][which]) for which in ("today", "plan")}
-    compared = Compared.of(case, state.model, baselines, judged)
-    judgement = judge(case, state.model, baselines, judged, hours, compared)
-    return replace(result, crew_hours=hours, judgement=judgement)

@@ -153,14 +153,20 @@ def clear_width_at(rules: Rules, face_clear_m: float, width_m: FloatArray) -> Fl
     return np.maximum(face_clear_m, rules.clear_width.share_of_width * width_m)
 
 
-def obstacles_by_face(model: StreetModel) -> list[IntArray]:
-    """Find the obstacles near each face: on its pavement or a clearance away from it."""
-    if not model.faces or not model.obstacles.ids:
-        return [np.zeros(0, np.int64) for _ in model.faces]
+def reach_m(model: StreetModel) -> FloatArray:
+    """Return by face how far from the kerb its pavement, or a bin on a stand beside it, reaches at most."""
     widest = np.zeros(len(model.faces))
     np.maximum.at(widest, model.transects.face, model.transects.width_m + model.transects.start_m)
     beside = model.bays.face[model.bays.face >= 0]
     widest[beside] = np.maximum(widest[beside], BAY_OFF_M + DEEPEST_BIN_M)
+    return widest
+
+
+def obstacles_by_face(model: StreetModel) -> list[IntArray]:
+    """Find the obstacles near each face: on its pavement or a clearance away from it."""
+    if not model.faces or not model.obstacles.ids:
+        return [np.zeros(0, np.int64) for _ in model.faces]
+    widest = reach_m(model)
     kerbs = np.array([f.kerb for f in model.faces], dtype=object)
     margin = float(model.obstacles.clearance_m.max()) + 0.1
     face, obstacle = model.obstacles.tree.query(kerbs, predicate="dwithin", distance=widest + margin)

@@ -127,6 +127,18 @@ class Obstruents:
             shapely.STRtree(footprints),
         )
 
+    def some(self, kept: IntArray, tree: shapely.STRtree | None = None) -> Obstruents:
+        """Return some of the obstacles; ``tree`` where they are not to be searched by their footprints."""
+        footprints = self.footprints[kept]
+        return Obstruents(
+            tuple(self.ids[i] for i in kept),
+            tuple(self.kinds[i] for i in kept),
+            footprints,
+            self.clearance_m[kept],
+            self.solid[kept],
+            shapely.STRtree(footprints) if tree is None else tree,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Bays:

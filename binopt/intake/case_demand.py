@@ -13,15 +13,13 @@ from binopt.domain.service import BinType, Duty, Holding, Premises, Sharing, Win
 from binopt.domain.street import BoolArray, FloatArray, GeometryArray, IntArray, Pavement
 from binopt.intake.case_layer import Layer
 from binopt.intake.case_shapes import shapes_of
-from binopt.intake.case_table import make_window
+from binopt.intake.case_times import read_days, read_windows
 from binopt.presets import BIN_TYPES
-from binopt.units import parse_days
 
 FARTHEST_M = 100.0
 """Premises farther than this from every pavement are a fault: their door, or a pavement, is missing or misplaced."""
 
 _BIN_TYPE = re.compile(r"(?:EN\s*840\D*)?(\d+)\s*(?:l|litres?|liters?)?", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[;,\s]+")
 MOST_BINS = 1000
 MOST_PEOPLE = 1e5
 MOST_LITRES = 1e6
@@ -114,7 +112,8 @@ def read_bins(layer: Layer, premises: set[str] | None, streams: frozenset[str] |
     types = _read_types(layer)
     count = layer.numbers("count", above=True, most=MOST_BINS, required=True, whole=True)
     litres = layer.numbers("litres_per_week", most=MOST_LITRES, required=True, unit="litres a week")
-    days, window = _read_days(layer, weeks), _read_windows(layer)
+    days = read_days(layer, "today_days", weeks, "'mon;thu' or 'mon:2'")
+    window = read_windows(layer, "today_from", "today_to")
     number: dict[tuple[str, str], int] = {}
     pair = np.array([number.setdefault(key, len(number)) for key in zip(who, stream, strict=True)], dtype=np.int64)
     pairs = tuple(number)
@@ -195,29 +194,6 @@ def _nearest_type(text: str) -> str:
         return f"nominal litres, one of {sizes}"
     near = min(BIN_TYPES, key=lambda litres: abs(litres - float(found[0])))
     return f"did you mean {near}? (known: {sizes})"
-
-
-def _read_days(layer: Layer, weeks: int) -> tuple[frozenset[int] | None, ...]:
-    texts = layer.texts("today_days")
-    known: dict[str, frozenset[int] | None] = {"": None}
-    told: dict[str, str] = {}
-    for text in set(texts) - {""}:
-        try:
-            names = [name for name in _SEPARATORS.split(text) if name]
-            known[text] = frozenset(day for name in names for day in parse_days(name, weeks))
-        except ValueError as error:
-            known[text], told[text] = None, f"{error}; as 'mon;thu' or 'mon:2'"
-    layer.wrong("today_days has no day of the cycle", _are(t in told for t in texts), texts, told.__getitem__)
-    return tuple(known[text] for text in texts)
-
-
-def _read_windows(layer: Layer) -> tuple[Window | None, ...]:
-    begin, end = layer.clock_pairs("today_from", "today_to")
-    made: dict[tuple[int, int], Window | None] = {}
-    return tuple(
-        None if key[0] < 0 or key[1] < 0 else made.setdefault(key, make_window(*key))
-        for key in zip(begin.tolist(), end.tolist(), strict=True)
-    )
 
 
 def _check_agreement(layer: Layer, pair: IntArray, column: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,11 @@ _ID = re.compile(r"[A-Za-z0-9_.-]+")
 def is_id(text: str) -> bool:
     """Tell whether a text may be an id."""
     return _ID.fullmatch(text) is not None
+
+
+def free_id(prefix: str, taken: Collection[str]) -> str:
+    """Return the first of ``prefix-1``, ``prefix-2`` … that is not taken."""
+    return next(name for i in range(len(taken) + 1) if (name := f"{prefix}-{i + 1}") not in taken)
 
 
 def texts_of(column: pd.Series) -> GeometryArray:

@@ -37,17 +37,24 @@ def assemble(
     seed: int,
     version: str,
     seconds: Mapping[str, float],
+    hours: Mapping[str, float] | None = None,
 ) -> PlanResult:
-    """Measure a plan and gather all that its papers need; see ``PlanResult`` for the parameters."""
+    """Measure a plan and gather all that its papers need; see ``PlanResult`` for the parameters.
+
+    ``hours`` are crews' hours where they are known otherwise than from these rounds.
+    """
     services = {"today": baselines.today, "exact": baselines.exact, "plan": plan}
     compared = Compared.of(case, model, baselines, plan)
     prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}
     figures = {which: evaluate_prepared(prepared[which], service.presentations) for which, service in services.items()}
     speech = Speech.of("en")
     doubt = doubt_widths(case, model, doors, baselines, plan, compared)
-    hours = {which: crew_hours(tours, case.weeks) for which, tours in rounds.items()}
-    if not rounds["plan"]:  # without rounds both are reckoned, not driven
-        hours = {which: reckoned_hours(case, model, services[which]) for which in rounds}
+    if hours is None:
+        hours = (
+            {which: crew_hours(tours, case.weeks) for which, tours in rounds.items()}
+            if rounds["plan"]
+            else {which: reckoned_hours(case, model, services[which]) for which in rounds}  # both alike, not driven
+        )
     return PlanResult(
         case=case,
         model=model,

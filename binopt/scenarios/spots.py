@@ -9,6 +9,7 @@ from binopt.domain.street import Face, FaceRule, Pin, Side
 from binopt.intake.findings import suggest
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.scenario import Surroundings
+from binopt.scenarios.stretches import named, read_face
 from binopt.units import to_cm
 
 WIDEST_M = 10.0
@@ -18,7 +19,7 @@ TOUCHING_M = 1e-9
 
 def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Let one bin stand at a chainage of a face, on one of its sides, whatever else is planned."""
-    found, face = _read_bin(case, table), _read_face(table, around)
+    found, face = _read_bin(case, table), _face(table, around)
     chainage_m = table.number("chainage_m", None)
     side = table.text("side", None, tuple(Side))
     if found is None or face is None or not side:
@@ -38,7 +39,7 @@ def place(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
         for one in case.pins
         if one.bin != pin.bin and (one.face_id == pin.face_id or (one.premises_id, one.stream) != key)
     )
-    told = f"bin {pin.rank} of {pin.premises_id}, {pin.stream}, stands at {pin.chainage_m:.2f} m of {_named(face)}"
+    told = f"bin {pin.rank} of {pin.premises_id}, {pin.stream}, stands at {pin.chainage_m:.2f} m of {named(face)}"
     return replace(case, pins=(*others, pin)), f"{told}, {pin.side} side"
 
 
@@ -57,7 +58,7 @@ def free(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]
 
 def rule(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]:
     """Let another clear width, or other sides, hold on one face."""
-    face = _read_face(table, around)
+    face = _face(table, around)
     clear_m = table.number("clear_width_m", 0.0, 0.0, WIDEST_M) if table.has("clear_width_m") else None
     sides = _read_sides(table) if table.has("sides") else None
     if clear_m is None and sides is None and not table.has("sides"):
@@ -71,7 +72,7 @@ def rule(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str]
     others = tuple(one for one in case.face_rules if one.face_id != face.face_id)
     told = [] if clear_m is None else [f"clear width {clear_m:.2f} m"]
     told += [] if sides is None else [f"bins at the {' or '.join(sides)} side"]
-    return replace(case, face_rules=(*others, new)), f"{_named(face)}: {', '.join(told)}"
+    return replace(case, face_rules=(*others, new)), f"{named(face)}: {', '.join(told)}"
 
 
 def _read_sides(table: TomlTable) -> tuple[Side, ...] | None:
@@ -106,14 +107,6 @@ def _read_bin(case: Case, table: TomlTable) -> tuple[str, str, int] | None:
     return premises, stream, int(rank)
 
 
-def _read_face(table: TomlTable, around: Surroundings) -> Face | None:
-    face_id, index = table.text("face", None), around.model.index()
-    if face_id not in index:
-        if face_id:
-            table.fault("face", "there is no such face", face_id, suggest(face_id, index))
-        return None
-    return around.model.faces[index[face_id]]
-
-
-def _named(face: Face) -> str:
-    return f"{face.face_id}, {face.street}" if face.street else face.face_id
+def _face(table: TomlTable, around: Surroundings) -> Face | None:
+    at = read_face(table, around)
+    return None if at is None else around.model.faces[at]

@@ -10,11 +10,12 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from binopt.domain.case import Case
-from binopt.domain.street import Closure, Obstacle
+from binopt.domain.street import Closure, Face, Obstacle
 from binopt.geometry.bays import find_bays
 from binopt.geometry.model import StreetModel
 from binopt.intake.case_table import make_window
 from binopt.intake.findings import suggest
+from binopt.intake.ids import free_id
 from binopt.intake.layers.toml_table import TomlTable
 from binopt.scenarios.scenario import Surroundings
 from binopt.units import DAY_MIN, format_clock, format_day, parse_clock_min, parse_days
@@ -52,12 +53,9 @@ def close(case: Case, table: TomlTable, around: Surroundings) -> tuple[Case, str
         return case, ""
     strip, told = found
     if hours is not None:
-        taken = {closure.closure_id for closure in case.closures}
-        name = next(name for i in range(len(taken) + 1) if (name := f"{CLOSED}-{i + 1}") not in taken)
-        closure = Closure(name, strip, *hours)
+        closure = Closure(free_id(CLOSED, {one.closure_id for one in case.closures}), strip, *hours)
         return replace(case, closures=(*case.closures, closure)), f"closed: {told}, {tell_hours(closure, case.weeks)}"
-    taken = {obstacle.obstacle_id for obstacle in case.obstacles}
-    name = next(name for i in range(len(taken) + 1) if (name := f"{CLOSED}-{i + 1}") not in taken)
+    name = free_id(CLOSED, {obstacle.obstacle_id for obstacle in case.obstacles})
     barrier = Obstacle(name, WALKED_ON if people else TAKEN, strip, 0.0, flat=people)
     return replace(case, obstacles=(*case.obstacles, barrier)), f"closed: {told}{'' if people else ', to people too'}"
 
@@ -132,21 +130,32 @@ def strip_of(model: StreetModel, face: int, from_m: float, to_m: float) -> BaseG
 
 def read_stretch(table: TomlTable, around: Surroundings) -> Stretch | None:
     """Read which stretch is meant by ``face``, ``from_m`` and ``to_m``, by default the whole face."""
-    face_id = table.text("face", None)
+    at = read_face(table, around)
     from_m, given_m = table.number("from_m", 0.0), table.number("to_m", None) if table.has("to_m") else None
-    index = around.model.index()
-    if face_id not in index:
-        if face_id:
-            table.fault("face", "there is no such face", face_id, suggest(face_id, index))
+    if at is None:
         return None
-    face = around.model.faces[index[face_id]]
+    face = around.model.faces[at]
     to_m = face.length_m if given_m is None else given_m
     if not from_m < to_m <= face.length_m + 0.005:
         place = f"{from_m:g} to {to_m:g} m"
         table.fault("", "is no stretch of the face", place, f"from 0 to {face.length_m:.2f} m, rising")
         return None
-    street = f", {face.street}" if face.street else ""
-    return Stretch(index[face_id], from_m, to_m, f"{face_id}{street}, {from_m:g} to {to_m:g} m")
+    return Stretch(at, from_m, to_m, f"{named(face)}, {from_m:g} to {to_m:g} m")
+
+
+def read_face(table: TomlTable, around: Surroundings) -> int | None:
+    """Read which face is meant by ``face``: its index, ``None`` where there is none of that name."""
+    face_id, index = table.text("face", None), around.model.index()
+    if face_id not in index:
+        if face_id:
+            table.fault("face", "there is no such face", face_id, suggest(face_id, index))
+        return None
+    return index[face_id]
+
+
+def named(face: Face) -> str:
+    """Return a face's name for people: its id, and its street's name where there is one."""
+    return f"{face.face_id}, {face.street}" if face.street else face.face_id
 
 
 def _read_paved(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,10 +17,11 @@ from binopt.geometry.candidates import (
     Places,
     blocked_free_m,
     clear_width_at,
+    lay_places,
     share_taken,
 )
 from binopt.geometry.clearances import MM
-from binopt.geometry.model import CELL_M
+from binopt.geometry.model import CELL_M, StreetModel
 from binopt.solve.pricing import Prices
 
 GAP_CM = 10
@@ -134,6 +136,36 @@ class Fill:
         at = np.arange(len(self.o)) * CELL_M * 100
         sums = price.o_per_m * self.o + price.s_per_m * self.s + price.b_per_m * self.b
         return np.asarray(np.interp(np.maximum(from_cm, to_cm), at, sums) - np.interp(from_cm, at, sums))
+
+
+def lay_types(
+    street: StreetModel,
+    rules: Rules,
+    types: Iterable[BinType],
+    gaps: FreeGaps,
+    known: Mapping[int, Places] | None = None,
+) -> dict[int, Places]:
+    """Lay out the places of bin types on a street of one face, by litres; those that are ``known`` as they are."""
+    near = np.arange(len(street.obstacles.ids))
+    places = dict(known or {})
+    for litres, bin_type in sorted({one.litres: one for one in types}.items()):
+        if litres not in places:
+            places[litres] = lay_places(street, rules, 0, bin_type, near, gaps)
+    return places
+
+
+def fill_table(
+    street: StreetModel, rules: Rules, gaps: FreeGaps, places: Mapping[int, Places]
+) -> dict[tuple[int, int], Fill]:
+    """Sum up what gaps take on a street of one face, by depth in whole centimetres and side, for bins of its places."""
+    clear_m = street.faces[0].clear_width_m
+    depths = {round(laid.bin_type.depth_m * 100): laid.bin_type.depth_m for laid in places.values()}
+    return {
+        (depth_cm, side): both[side]
+        for depth_cm, depth_m in depths.items()
+        for both in (fills(gaps, rules, clear_m, depth_m),)
+        for side in ON_PAVEMENT
+    }
 
 
 def fills(gaps: FreeGaps, rules: Rules, face_clear_m: float, depth_m: float) -> tuple[Fill, Fill]:

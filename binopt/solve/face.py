@@ -9,10 +9,10 @@ import numpy as np
 
 from binopt.domain.case import Rules
 from binopt.domain.service import BinType, CrewTimes, Holding, Stream
-from binopt.geometry.candidates import ON_PAVEMENT, FreeGaps, Places, free_gaps, lay_places
+from binopt.geometry.candidates import FreeGaps, Places, free_gaps
 from binopt.geometry.model import StreetModel
 from binopt.measure.crew import presentation_s, visit_s
-from binopt.solve.choices import Choice, choose_among, fills
+from binopt.solve.choices import Choice, choose_among, fill_table, lay_types
 from binopt.solve.closing import ClosedStretch, places_on, without_days
 from binopt.solve.options import Option, PatternClass, options, pattern_classes
 from binopt.solve.pricing import Prices
@@ -140,22 +140,14 @@ def offers(job: FaceJob) -> tuple[Offer | None, ...]:
 
 def _lay(job: FaceJob) -> tuple[dict[int, Places], FreeGaps]:
     gaps = free_gaps(job.street, 0)
-    near = np.arange(len(job.street.obstacles.ids))
-    types = {bin_type.litres: bin_type for lodger in job.lodgers for bin_type in lodger.holding.bins}
-    return {litres: lay_places(job.street, job.rules, 0, types[litres], near, gaps) for litres in sorted(types)}, gaps
+    types = (bin_type for lodger in job.lodgers for bin_type in lodger.holding.bins)
+    return lay_types(job.street, job.rules, types, gaps), gaps
 
 
 def plan_face(job: FaceJob) -> FacePlan:
     """Plan every stream of one face."""
     places, gaps = _lay(job)
-    clear = job.street.faces[0].clear_width_m
-    depths = {round(laid.bin_type.depth_m * 100): laid.bin_type.depth_m for laid in places.values()}
-    fill = {
-        (depth_cm, side): both[side]
-        for depth_cm, depth_m in depths.items()
-        for both in (fills(gaps, job.rules, clear, depth_m),)
-        for side in ON_PAVEMENT
-    }
+    fill = fill_table(job.street, job.rules, gaps, places)
     found = []
     for name in sorted({lodger.holding.stream for lodger in job.lodgers}):
         lodgers = [lodger for lodger in job.lodgers if lodger.holding.stream == name]

@@ -17,7 +17,7 @@ import shapely
 
 from binopt.domain.street import GeometryArray, IntArray
 from binopt.geometry.footing import parts_along
-from binopt.geometry.model import Edges, Ground, Obstruents, StreetModel, Transects
+from binopt.geometry.model import Edges, Ground, StreetModel, Transects
 from binopt.solve.memory import Memory
 
 Job = TypeVar("Job")
@@ -51,16 +51,7 @@ def street_of(model: StreetModel, face: int, obstacles: IntArray) -> StreetModel
     )
     nothing: GeometryArray = np.empty(0, dtype=object)
     parts = parts_along(model, face)
-    all_of = model.obstacles
-    footprints = all_of.footprints[obstacles]
-    near = Obstruents(
-        tuple(all_of.ids[i] for i in obstacles),
-        tuple(all_of.kinds[i] for i in obstacles),
-        footprints,
-        all_of.clearance_m[obstacles],
-        all_of.solid[obstacles],
-        shapely.STRtree(nothing),
-    )
+    near = model.obstacles.some(obstacles, shapely.STRtree(nothing))
     ground = Ground(parts, shapely.STRtree(parts), Edges.of(nothing))
     return StreetModel((model.faces[face],), ground, near, own, bays=model.bays.only(face))
 

@@ -14,9 +14,9 @@ import numpy as np
 from binopt.domain.case import Rules
 from binopt.domain.service import BinType
 from binopt.domain.street import IntArray
-from binopt.geometry.candidates import ON_PAVEMENT, FreeGaps, Places, free_gaps, lay_places
+from binopt.geometry.candidates import Places, free_gaps
 from binopt.geometry.model import StreetModel
-from binopt.solve.choices import Choice, choose_among, fills
+from binopt.solve.choices import Choice, choose_among, fill_table, lay_types
 from binopt.solve.insertion import Guest, Placement, Seat, best_seat, placement_cost, reseat, widest_first
 from binopt.solve.insertion import standing_by_day as out_on
 from binopt.solve.options import Option
@@ -95,23 +95,8 @@ def lay_face(
 ) -> LaidFace:
     """Lay out the places of some bin types on a street of one face; those that are ``known`` are taken as they are."""
     gaps = free_gaps(street, 0)
-    near = np.arange(len(street.obstacles.ids))
-    places = dict(known or {})
-    for bin_type in sorted(types, key=lambda one: one.litres):
-        if bin_type.litres not in places:
-            places[bin_type.litres] = lay_places(street, rules, 0, bin_type, near, gaps)
-    return LaidFace(street, rules, places, _fill(street, rules, gaps, places))
-
-
-def _fill(street: StreetModel, rules: Rules, gaps: FreeGaps, places: Mapping[int, Places]) -> FillTable:
-    clear = street.faces[0].clear_width_m
-    depths = {round(laid.bin_type.depth_m * 100): laid.bin_type.depth_m for laid in places.values()}
-    return {
-        (depth_cm, side): both[side]
-        for depth_cm, depth_m in depths.items()
-        for both in (fills(gaps, rules, clear, depth_m),)
-        for side in ON_PAVEMENT
-    }
+    places = lay_types(street, rules, types, gaps, known)
+    return LaidFace(street, rules, places, fill_table(street, rules, gaps, places))
 
 
 def place_at(places: Places, middle_cm: int, side: int) -> int | None:

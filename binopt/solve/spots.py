@@ -40,6 +40,21 @@ class Limits:
     workers: int = 1
 
 
+def limited_solver(limits: Limits) -> cp_model.CpSolver:
+    """Return a solver that ends where it may use no more.
+
+    It leaves Ctrl-C to the program: else that would end the whole process at once, for good, and not only while it
+    searches.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = limits.workers
+    solver.parameters.random_seed = limits.seed
+    solver.parameters.max_deterministic_time = limits.work
+    solver.parameters.max_time_in_seconds = limits.seconds
+    solver.parameters.catch_sigint_signal = False
+    return solver
+
+
 @dataclass(frozen=True, slots=True)
 class Improved:
     """What a call found and proved, and the deterministic work it used."""
@@ -97,13 +112,7 @@ def improve(
     model.minimize(sum(cost * variable for cost, variable in terms))
     if known is not None:
         _hint(model, guests, bins, takes, known)
-    solver = cp_model.CpSolver()
-    # it would leave Ctrl-C to end the whole process at once, for good, and not only while it searches
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.num_workers = limits.workers
-    solver.parameters.random_seed = limits.seed
-    solver.parameters.max_deterministic_time = limits.work
-    solver.parameters.max_time_in_seconds = limits.seconds
+    solver = limited_solver(limits)
     # these models are small and all but reduced: presolve took longer than solving, and hid the cliques from the LP
     solver.parameters.cp_model_presolve = False
     solver.parameters.relative_gap_limit = CLOSE_ENOUGH / 2

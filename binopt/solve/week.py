@@ -17,7 +17,7 @@ from ortools.sat.python import cp_model
 from binopt.domain.service import CrewTimes, Truck
 from binopt.errors import InfeasibleError
 from binopt.solve.slots import SLOT_MIN, windows
-from binopt.solve.spots import Limits
+from binopt.solve.spots import Limits, limited_solver
 
 SHARED_PENALTY = 10**9
 """Cost of two streams of a face being out together where their bins meet: only when nothing else is possible."""
@@ -215,13 +215,7 @@ def _solve(model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar
 
 
 def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
-    solver = cp_model.CpSolver()
-    # it would leave Ctrl-C to end the whole process at once, for good, and not only while it searches
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.num_workers = job.limits.workers
-    solver.parameters.random_seed = job.limits.seed
-    solver.parameters.max_deterministic_time = job.limits.work
-    solver.parameters.max_time_in_seconds = job.limits.seconds
+    solver = limited_solver(job.limits)
     solver.parameters.absolute_gap_limit = float(job.close_enough)
     status = solver.solve(model)
     if status == cp_model.MODEL_INVALID:

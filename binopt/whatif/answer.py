@@ -137,11 +137,10 @@ def _bins(one: Outcome, base: Outcome) -> list[str]:
     if one.bins is None or one.without_windows is None:
         return []
     trade, lines = one.bins.trade, []
-    bought = ", ".join(f"{count.count} {plain_line(count.stream)} {count.litres} l" for count in trade.bought)
-    if bought:
-        lines += wrapped(f"to buy, for €{trade.price_eur:,.0f}: {bought}", "  ", "    ")
-    if over := ", ".join(f"{count.count} {plain_line(count.stream)} {count.litres} l" for count in trade.left_over):
-        lines += wrapped(f"left over: {over}", "  ", "    ")
+    for what, counts in ((f"to buy, for €{trade.price_eur:,.0f}", trade.bought), ("left over", trade.left_over)):
+        if counts:
+            told = ", ".join(f"{one.count} {plain_line(one.stream)} {one.litres} l" for one in counts)
+            lines += wrapped(f"{what}: {told}", "  ", "    ")
     if trade.guests:
         lines.append(f"  {trade.guests:,} premises use bins of {trade.hosts:,} neighbours")
     for name, word in LEVER_WORDS.items():

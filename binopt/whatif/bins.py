@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from binopt.baseline import make_baselines
 from binopt.domain.case import Case
-from binopt.geometry.doors import find_doors
+from binopt.geometry.doors import Doors, find_doors
 from binopt.geometry.model import StreetModel
 from binopt.measure.evaluator import evaluate_prepared, prepare
 from binopt.measure.figures import Figures
 from binopt.scenarios import Scenario
 from binopt.served import lay_served
 from binopt.solve.holdings.quarter import Trade, choose_bins
-from binopt.solve.memory import Memory
+from binopt.solve.jobs import runner
 from binopt.solve.planner import SearchLimits
 from binopt.solve.spots import Limits
 
@@ -42,29 +42,29 @@ class BinsOutcome:
     levers: Mapping[str, Mapping[str, Figures]]
 
 
-def with_chosen_bins(
-    scenario: Scenario, limits: SearchLimits, memory: Memory | None = None
-) -> tuple[Scenario, BinsOutcome | None]:
+def with_chosen_bins(scenario: Scenario, limits: SearchLimits) -> tuple[Scenario, BinsOutcome | None]:
     """Choose the bins of a scenario that leaves them open; any other is given back as it is."""
     terms = scenario.bins
     if terms is None:
         return scenario, None
     case = scenario.case
     model = lay_served(case)
+    doors = find_doors(case, model)
     allowed = Limits(limits.work * WORK_SHARE, limits.seconds, limits.seed)
-    changed, trade = choose_bins(case, model, terms, allowed, limits.workers, memory)
     levers = {}
-    alone = terms.alone()
-    for name, one in alone.items():
-        with_one = changed if len(alone) == 1 else choose_bins(case, model, one, allowed, limits.workers, memory)[0]
-        levers[name] = _baselines(with_one, model)
-    outcome = BinsOutcome(trade, _baselines(case, model), levers)
+    with runner(limits.workers) as run:
+        changed, trade = choose_bins(case, model, doors, terms, allowed, run)
+        alone = terms.alone()
+        for name, one in alone.items():
+            with_one = changed if len(alone) == 1 else choose_bins(case, model, doors, one, allowed, run)[0]
+            levers[name] = _baselines(with_one, model, doors)
+    outcome = BinsOutcome(trade, _baselines(case, model, doors), levers)
     return replace(scenario, case=changed, bins=None), outcome
 
 
-def _baselines(case: Case, model: StreetModel) -> dict[str, Figures]:
+def _baselines(case: Case, model: StreetModel, doors: Doors) -> dict[str, Figures]:
     """Weigh both baselines of a case."""
-    baselines = make_baselines(case, model, find_doors(case, model))
+    baselines = make_baselines(case, model, doors)
     services = {"today": baselines.today, "exact": baselines.exact}
     return {
         name: evaluate_prepared(prepare(case, model, service.spots), service.presentations).total

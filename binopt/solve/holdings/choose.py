@@ -11,16 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from ortools.sat.python import cp_model
 
-from binopt.domain.service import BinType, Holding
-from binopt.geometry.candidates import free_gaps, lay_places
-from binopt.solve.choices import Choice, choose_among
+from binopt.domain.service import BinType
+from binopt.geometry.candidates import free_gaps
+from binopt.solve.choices import Choice, choose_among, lay_types
 from binopt.solve.face import FaceJob, Lodger
 from binopt.solve.holdings.sets import Habit, best_waits, habits, propose
 from binopt.solve.holdings.terms import BinTerms
 from binopt.solve.pricing import UNITS_PER_M_H
+from binopt.solve.spots import limited_solver
 
 WALKS_A_WEEK = 7
 """How often a guest is taken to bring waste to hosts' bins: once a day, all that it brings together."""
@@ -89,14 +89,8 @@ class _Model:
         """Run CP-SAT; everything stays as it is where it finds nothing in its limits."""
         self._hint()
         self.model.minimize(sum(max(round(price / COST_STEP), 0) * variable for price, variable in self.cost))
-        solver = cp_model.CpSolver()
-        limits = self.job.face.limits
-        solver.parameters.num_workers = limits.workers
-        solver.parameters.random_seed = limits.seed
-        solver.parameters.max_deterministic_time = limits.work
-        solver.parameters.max_time_in_seconds = limits.seconds
+        solver = limited_solver(self.job.face.limits)
         solver.parameters.relative_gap_limit = 1e-3
-        solver.parameters.catch_sigint_signal = False  # it would not give the signal back
         status = solver.solve(self.model)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return HoldingsPlan((), 0, 0)
@@ -235,17 +229,13 @@ class _Model:
 def _choices(job: HoldingsJob) -> dict[tuple[str, str], dict[int, Choice]]:
     """Price the places of every type that each premises could have of each stream."""
     face, terms = job.face, job.terms
-    gaps = free_gaps(face.street, 0)
-    near = np.arange(len(face.street.obstacles.ids))
     held: dict[str, dict[int, BinType]] = defaultdict(dict)
     for lodger in face.lodgers:
         for one in lodger.holding.bins:
             held[lodger.holding.stream][one.litres] = one
     bought = {one.litres: one for one in terms.sizes}
-    all_types = {**bought, **{litres: one for types in held.values() for litres, one in types.items()}}
-    places = {
-        litres: lay_places(face.street, face.rules, 0, one, near, gaps) for litres, one in sorted(all_types.items())
-    }
+    types = [*terms.sizes, *(one for of_stream in held.values() for one in of_stream.values())]
+    places = lay_types(face.street, face.rules, types, free_gaps(face.street, 0))
     found = {}
     for lodger in face.lodgers:
         holding = lodger.holding
@@ -270,8 +260,3 @@ def _choices(job: HoldingsJob) -> dict[tuple[str, str], dict[int, Choice]]:
             for litres in sorted({**allowed, **own})
         }
     return found
-
-
-def stand_cm(holding: Holding, times: int) -> int:
-    """Return the kerb that a holding's bins take, in centimetres × presentations."""
-    return times * sum(round(one.width_m * 100) for one in holding.bins)

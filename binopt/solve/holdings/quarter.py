@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from binopt.domain.case import Case
 from binopt.domain.service import Holding, Sharing
-from binopt.geometry.doors import find_doors
+from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
-from binopt.solve.holdings.choose import Chosen, HoldingsJob, choose_holdings, stand_cm
+from binopt.solve.holdings.choose import Chosen, HoldingsJob, choose_holdings
+from binopt.solve.holdings.sets import kerb_cm
 from binopt.solve.holdings.terms import BinTerms
-from binopt.solve.jobs import runner
+from binopt.solve.jobs import Runner
 from binopt.solve.lodging import Landlord, first_lodging
-from binopt.solve.memory import Memory
 from binopt.solve.spots import Limits
 
 
@@ -43,7 +43,7 @@ class Trade:
 
 
 def choose_bins(
-    case: Case, model: StreetModel, terms: BinTerms, limits: Limits, workers: int, memory: Memory | None = None
+    case: Case, model: StreetModel, doors: Doors, terms: BinTerms, limits: Limits, run: Runner
 ) -> tuple[Case, Trade]:
     """Choose which bins each premises has and whose it uses, so that least stands in the way.
 
@@ -55,12 +55,12 @@ def choose_bins(
         The case with the chosen holdings: hosts with the litres of their guests, guests without bins of the stream,
         the sharing written down. And what has to be bought.
     """
-    landlord = Landlord.of(case, model, find_doors(case, model))
-    lodging = first_lodging(case, landlord.doors, frozenset())
+    landlord = Landlord.of(case, model, doors)
+    lodging = first_lodging(case, doors, frozenset())
     today_cm: dict[str, int] = defaultdict(int)
     for holding in case.holdings:
         days = holding.today_days or case.streams[holding.stream].today_days
-        today_cm[holding.premises_id] += stand_cm(holding, len(days))
+        today_cm[holding.premises_id] += kerb_cm(holding.bins) * len(days)
     pinned = {(pin.premises_id, pin.stream) for pin in case.pins}
     jobs = []
     for face, lodgers in lodging.by_face.items():
@@ -69,8 +69,7 @@ def choose_bins(
         if wasteful:
             mine = {lodger.holding.premises_id: today_cm[lodger.holding.premises_id] for lodger in wasteful}
             jobs.append(HoldingsJob(landlord.job(face, wasteful, limits, {}), terms, mine))
-    with runner(workers, memory) as run:
-        chosen = [one for plan in run.each(choose_holdings, jobs) for one in plan.chosen]
+    chosen = [one for plan in run.each(choose_holdings, jobs) for one in plan.chosen]
     changed = _with_chosen(case, chosen)
     return changed, _trade(case, changed, chosen, terms)
 

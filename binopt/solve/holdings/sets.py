@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,6 +13,7 @@ from binopt.measure.crew import presentation_s
 from binopt.solve.choices import Choice
 from binopt.solve.options import pattern_classes
 from binopt.solve.row import Standing, fits_with
+from binopt.units import to_cm
 
 MOST_ALIKE = 6
 """Bins of one size in a set that is proposed; who has more keeps them."""
@@ -53,6 +54,11 @@ class Habit:
     litres: int
     cost: int
     length_cm: int
+
+
+def kerb_cm(bins: Iterable[BinType]) -> int:
+    """Return the kerb that bins take beside each other, without what lies between them."""
+    return sum(to_cm(one.width_m) for one in bins)
 
 
 def row_costs(choice: Choice, count: int) -> list[int]:
@@ -96,7 +102,7 @@ def propose(
         row = sum(rows[litres][count - 1] for litres, count in counts.items())
         cost = row + round(crew_per_s * presentation_s(crew, bins))
         room_l = sum(one.litres for one in bins) * max_fill
-        return BinSet(bins, room_l, cost, sum(round(one.width_m * 100) for one in bins))
+        return BinSet(bins, room_l, cost, kerb_cm(bins))
 
     found = sorted(
         (one for bins in _sets(choices, rows) if (one := priced(bins)) is not None),

@@ -27,7 +27,7 @@ from binopt_cli.progress import drawn_progress
 from binopt_cli.terminal import show, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from binopt.domain.case import Case
     from binopt.outputs.result import PlanResult
@@ -169,10 +169,11 @@ def _plan_all(
         try:
             if places is not None:
                 folder = places[0]
-                scenarios = list(_with_bins(scenarios, limits, chosen))
+                with_bins = [_with_bins(one, limits) for one in scenarios]
+                chosen = {one.name: bins for one, bins in with_bins}
                 scenarios = [
                     one if one.case is case else write_scenario(one, case, folder, part / CASES / one.name)
-                    for one in scenarios
+                    for one, _ in with_bins
                 ]
             begun = time.perf_counter()
             for planned in plan_scenarios(case, scenarios, limits, clock=time.perf_counter, watch=watch):
@@ -200,15 +201,12 @@ def _plan_all(
     return outcomes, [*failed, *(not_planned(one) for one in scenarios if one.name not in told)]
 
 
-def _with_bins(
-    scenarios: Sequence[Scenario], limits: SearchLimits, chosen: dict[str, BinsOutcome | None]
-) -> Iterator[Scenario]:
-    """Choose the bins of scenarios that leave them open, and keep by name what that comes to."""
+def _with_bins(scenario: Scenario, limits: SearchLimits) -> tuple[Scenario, BinsOutcome | None]:
+    """Choose the bins of a scenario that leaves them open, and tell how long that took."""
     from binopt.whatif.bins import with_chosen_bins
 
-    for scenario in scenarios:
-        begun = time.perf_counter()
-        changed, chosen[scenario.name] = with_chosen_bins(scenario, limits)
-        if chosen[scenario.name] is not None:
-            tell(f"{scenario.name}: bins chosen in {time.perf_counter() - begun:.1f} s")
-        yield changed
+    begun = time.perf_counter()
+    changed, bins = with_chosen_bins(scenario, limits)
+    if bins is not None:
+        tell(f"{scenario.name}: bins chosen in {time.perf_counter() - begun:.1f} s")
+    return changed, bins

@@ -7,9 +7,11 @@ import pytest
 
 from binopt.domain.service import Holding
 from binopt.domain.street import Pin, Side
+from binopt.geometry.doors import find_doors
 from binopt.presets import BIN_TYPES
 from binopt.solve.holdings.quarter import choose_bins
 from binopt.solve.holdings.terms import BinTerms
+from binopt.solve.jobs import Runner
 from binopt.solve.options import options, pattern_classes
 from binopt.solve.spots import Limits
 from tests.baseline.street import PAPER, face, model_of, strip
@@ -28,7 +30,7 @@ def quarter(litres=60.0, bins=(B240,)):
 
 
 def chosen(case, terms):
-    return choose_bins(case, MODEL, terms, LIMITS, 1)
+    return choose_bins(case, MODEL, find_doors(case, MODEL), terms, LIMITS, Runner(None))
 
 
 def total_litres(case):
