@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,7 @@ from binopt.rules import RULES, broken_by_spots
 from binopt.rules.scene import Scene, name
 from binopt.served import lay_served
 from binopt.solve.explain import explain
-from binopt.solve.jobs import Runner, running
+from binopt.solve.jobs import Runner, runner
 from binopt.solve.memory import Memory
 from binopt.solve.planner import Bounds as SearchBounds
 from binopt.solve.planner import Ended, Planner, Progress, SearchLimits, Watch, WeekOfFaces
@@ -65,7 +65,6 @@ def make_plan(
     *,
     clock: Callable[[], float],
     watch: Watch = lambda progress: None,
-    memory: Memory | None = None,
     run: Runner | None = None,
 ) -> PlanResult:
     """Plan a case's week and measure what came out.
@@ -82,11 +81,9 @@ def make_plan(
         Gives seconds that only grow, e.g. ``time.perf_counter``.
     watch
         Is told how far planning is.
-    memory
-        What was found in planning other cases: faces, weeks and rounds. Those that are the same here are not planned
-        again, and what is found here is kept for the next.
     run
-        Processes that are open already, of as many workers and with the same memory.
+        Processes that are open already, of as many workers. What their memory knows of other cases, faces, weeks and
+        rounds, is not planned again where it is the same here, and what is found here is kept for the next.
 
     Raises
     ------
@@ -110,12 +107,12 @@ def make_plan(
             warm_up()
         started = clock()
         with stage("street"):
-            model = lay_served(case, _bare_street(case, memory))
+            model = lay_served(case, None if run is None else _bare_street(case, run.memory))
             doors = find_doors(case, model)
             maker = RoundMaker.of(case, model, clock)
-        with running(limits.workers, memory, run) as crew:
+        with runner(limits.workers) if run is None else nullcontext(run) as crew:
             with stage("today"):
-                baselines = _baselines(case, model, doors, memory)
+                baselines = _baselines(case, model, doors, crew.memory)
                 hours = crew_hours(case, model, baselines.today)
                 rounds_today = todays_rounds(maker, baselines.today, limits, crew)
             with stage("search"):

@@ -73,16 +73,6 @@ def runner(workers: int, memory: Memory | None = None) -> Iterator[Runner]:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-@contextmanager
-def running(workers: int, memory: Memory | None, run: Runner | None) -> Iterator[Runner]:
-    """Give the processes that are open already, or open some."""
-    if run is not None:
-        yield run
-        return
-    with runner(workers, memory) as opened:
-        yield opened
-
-
 def _leave_interrupts() -> None:
     """Let only the first process hear an interrupt: it keeps what the others have found."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -48,9 +48,8 @@ def plan_scenarios(
     NoPlanInTimeError
         When planning is interrupted before the case as it is has a plan.
     """
-    memory = Memory()
-    with runner(limits.workers, memory) as run:
-        planned = partial(make_plan, limits=limits, clock=clock, watch=watch, memory=memory, run=run)
+    with runner(limits.workers, Memory()) as run:
+        planned = partial(make_plan, limits=limits, clock=clock, watch=watch, run=run)
         try:
             result = planned(case)
         except KeyboardInterrupt:

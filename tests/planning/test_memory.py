@@ -14,6 +14,7 @@ from binopt.intake.case_reader import read_case
 from binopt.planning import make_plan
 from binopt.presets import OBSTACLE_KINDS
 from binopt.scenarios import with_clear_width
+from binopt.solve.jobs import Runner
 from binopt.solve.memory import Memory
 from binopt.solve.planner import SearchLimits
 from tests.cli.little_street import write_street
@@ -34,13 +35,13 @@ def with_bench(case):
 
 def test_what_is_recalled_is_what_would_be_found(case):
     memory = Memory()
-    base = make_plan(case, LIMITS, clock=count().__next__, memory=memory)
+    base = make_plan(case, LIMITS, clock=count().__next__, run=Runner(None, memory=memory))
     found = len(memory)
-    again = make_plan(case, LIMITS, clock=count().__next__, memory=memory)
+    again = make_plan(case, LIMITS, clock=count().__next__, run=Runner(None, memory=memory))
     assert again.plan == base.plan
     assert (len(memory), memory.recalled > 0) == (found, True)
     for other in (with_bench(case), with_clear_width(case, "de")):
-        warm = make_plan(other, LIMITS, clock=count().__next__, memory=memory)
+        warm = make_plan(other, LIMITS, clock=count().__next__, run=Runner(None, memory=memory))
         afresh = make_plan(other, LIMITS, clock=count().__next__)
         assert warm.plan == afresh.plan
         assert warm.bounds.stages == afresh.bounds.stages
@@ -59,7 +60,7 @@ def test_today_is_made_once_for_all_cases_in_which_it_is_the_same(case, monkeypa
     farther = replace(case, rules=replace(case.rules, max_carry_m=40.0), name="farther")
     later = replace(case, behaviour=replace(case.behaviour, lead_min=90))
     for other in (case, with_clear_width(case, "de"), farther, with_bench(case), later):
-        result = make_plan(other, LIMITS, clock=count().__next__, memory=memory)
+        result = make_plan(other, LIMITS, clock=count().__next__, run=Runner(None, memory=memory))
         model = lay_out(other)
         assert result.baselines == make_baselines(other, model, find_doors(other, model))
     assert len(made) == 3

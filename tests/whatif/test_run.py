@@ -12,8 +12,8 @@ from binopt.whatif.outcome import NoPlan
 from tests.outputs.quarter import make_result
 
 
-def planned(case, limits, *, clock, watch, memory, run):
-    del limits, clock, watch, memory, run
+def planned(case, limits, *, clock, watch, run):
+    del limits, clock, watch, run
     if case.name == "too small":
         raise InfeasibleError("T1 lacks 2 h. Try: a longer shift")
     if case.name == "cut off":
