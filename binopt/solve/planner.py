@@ -33,7 +33,7 @@ from binopt.solve.rounds.maker import RoundLimits, RoundMaker
 from binopt.solve.spots import Limits
 from binopt.solve.timing import duties_of, litres_by_day, seconds_by_day, stops, zones
 from binopt.solve.timing import presentations as hourly
-from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, Timing, WeekJob, WeekPlan, plan_week
+from binopt.solve.week import MOST_A_DAY, CrewTerms, Shortfall, Stop, Timing, WeekJob, WeekPlan, plan_week
 from binopt.units import DAY_MIN
 
 REPAIRS = 10
@@ -203,8 +203,8 @@ class Planner:
 
         Raises
         ------
-        InfeasibleError
-            When the crews' hours do not suffice.
+        InfeasibleError, NoPlanInTimeError
+            When the crews' hours do not suffice, or no week and no rounds were found for which they do.
         """
         deadline = self.clock() + self.limits.seconds
         run = self.run
@@ -529,14 +529,15 @@ class Planner:
             limits = Limits(WEEK_WORK, seconds, self.limits.seed)
             jobs.append(WeekJob(mine, case.trucks, crew, terms, round(cost * share * WEEK_GAP), limits))
         chosen = [0] * len(asked)
-        whole, bound, shared = 0, 0, []
+        whole, bound, shared, short = 0, 0, [], Shortfall()
         for done, (part, plan) in enumerate(zip(parts, run.each(plan_week, jobs, at_once=1), strict=True), start=1):
             whole, bound = whole + plan.cost, bound + plan.bound
             for i, k in zip(part, plan.chosen, strict=True):
                 chosen[i] = k
             shared += [(part[i], part[j]) for i, j in plan.shared]
+            short += plan.short
             self.watch(Progress("week", done, len(parts)))
-        return WeekPlan(tuple(chosen), whole, bound, tuple(shared))
+        return WeekPlan(tuple(chosen), whole, bound, tuple(shared), short)
 
     def _finish(self, run: Runner, state: _State, ended: Ended, deadline: float) -> WeekOfFaces:
         rooms = self._rooms(state)
@@ -552,6 +553,8 @@ class Planner:
             run, rooms, [one.days for one in timing], [stop.meets for stop in asked], priced, deadline
         )
         if not rounds:
+            if week.short:
+                raise week.short.error(self.case.trucks)
             made = [
                 presentation
                 for (_, room), number, chosen in zip(rooms, truck, timing, strict=True)

@@ -5,7 +5,7 @@ The week is planned in such slots, the truck taken at their middle; rounds then 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from binopt.domain.case import Behaviour
@@ -25,13 +25,34 @@ class Outing:
     window: Window
 
 
-def windows(truck: Truck) -> tuple[Window, ...]:
-    """Cut a shift into windows from full hour to full hour; a shift without one gives the windows from its begin."""
+def windows(truck: Truck, work_s: int = 0) -> tuple[Window, ...]:
+    """Cut a shift into windows from full hour to full hour; a shift without one gives the windows from its begin.
+
+    Parameters
+    ----------
+    truck
+        Whose shift it is.
+    work_s
+        Seconds that a crew works at the place in question on one of its days: where that is more than an hour, windows
+        last as many hours as it takes, as far as the shift has them.
+    """
     first = -(-truck.shift.from_min // SLOT_MIN) * SLOT_MIN
     if first + SLOT_MIN > truck.shift.to_min:
         first = truck.shift.from_min
-    starts = range(first, truck.shift.to_min - SLOT_MIN + 1, SLOT_MIN)
-    return tuple(Window(start, start + SLOT_MIN) for start in starts)
+    slots = max((truck.shift.to_min - first) // SLOT_MIN, 0)
+    wide = min(max(-(-work_s // (SLOT_MIN * 60)), 1), max(slots, 1))
+    starts = (first + slot * SLOT_MIN for slot in range(slots - wide + 1))
+    return tuple(Window(start, start + wide * SLOT_MIN) for start in starts)
+
+
+def by_slot(window: int, work_s: int, slots: int) -> Iterator[tuple[int, int]]:
+    """Part the seconds of work that begin in a window among its hours and those after it, the last takes the rest."""
+    for slot in range(window, slots):
+        part_s = work_s if slot == slots - 1 else min(work_s, SLOT_MIN * 60)
+        yield slot, part_s
+        work_s -= part_s
+        if work_s <= 0:
+            return
 
 
 def outing(window: Window, behaviour: Behaviour, duty: Duty | None) -> Outing:

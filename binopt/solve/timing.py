@@ -118,29 +118,31 @@ def stops(
     meets = _meetings(rooms)
     made = []
     for i, (face, room) in enumerate(rooms):
-        litres = litres_by_day(room)
+        seconds, litres = seconds_by_day(case, room), litres_by_day(room)
         density = case.streams[room.stream].kg_per_litre
         made.append(
             Stop(
                 int(truck[i]),
                 room.stream,
-                seconds_by_day(case, room),
+                seconds,
                 tuple(int(np.ceil(v)) for v in litres),
                 tuple(int(np.ceil(v * density)) for v in litres),
-                _timings(case, faces[face], room, price[i], case.trucks[truck[i]], duties),
+                _timings(case, faces[face], room, max(seconds), price[i], case.trucks[truck[i]], duties),
                 frozenset(meets[i]),
             )
         )
     return made
 
 
-def _timings(case: Case, face: Face, room: Room, price: Prices, vehicle: Truck, duties: Duties) -> tuple[Timing, ...]:
+def _timings(
+    case: Case, face: Face, room: Room, work_s: int, price: Prices, vehicle: Truck, duties: Duties
+) -> tuple[Timing, ...]:
     groups: dict[Duty | None, list[Resident]] = defaultdict(list)
     for resident in room.residents:
         groups[duties.get(resident.holding.premises_id)].append(resident)
     rates = {duty: rates_by_day(members, len(room.pattern.gaps)) for duty, members in groups.items()}
     found = []
-    for number, window in enumerate(windows(vehicle)):
+    for number, window in enumerate(windows(vehicle, work_s)):
         for days in room.pattern.members:
             if any(day not in vehicle.days for day in days):
                 continue
@@ -224,8 +226,8 @@ def _close(one: FloatArray, other: FloatArray) -> bool:
 
 
 def presentations(case: Case, room: Room, vehicle: Truck, timing: Timing, duties: Duties) -> list[Presentation]:
-    """Write down every presentation of a room, in hours as long as no round says when the truck comes."""
-    window = windows(vehicle)[timing.window]
+    """Write down every presentation of a room, in whole hours as long as no round says when the truck comes."""
+    window = windows(vehicle, max(seconds_by_day(case, room)))[timing.window]
     made = []
     for resident in room.residents:
         when = outing(window, case.behaviour, duties.get(resident.holding.premises_id))

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from ortools.sat.python import cp_model
 
 from binopt.domain.service import CrewTimes, Truck
-from binopt.errors import InfeasibleError
-from binopt.solve.slots import SLOT_MIN, windows
+from binopt.errors import BinoptError, InfeasibleError, NoPlanInTimeError
+from binopt.solve.slots import SLOT_MIN, by_slot, windows
 from binopt.solve.spots import Limits, limited_solver
 
 SHARED_PENALTY = 10**9
@@ -71,13 +71,59 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Seconds a cycle that trucks lack, by their numbers, and whether it is proven that they lack some at their places.
+
+    ``bool`` tells whether there is one.
+    """
+
+    lacks_s: Mapping[int, int] = field(default_factory=dict)
+    proven: bool = False
+
+    @classmethod
+    def of(cls, late_s: Mapping[tuple[int, int], int], *, proven: bool = False) -> Shortfall:
+        """Add up what the days of trucks lack."""
+        by_truck: dict[int, int] = defaultdict(int)
+        for (truck, _), seconds in sorted(late_s.items()):
+            by_truck[truck] += seconds
+        return cls(dict(by_truck), proven and bool(by_truck))
+
+    def __bool__(self) -> bool:
+        return bool(self.lacks_s)
+
+    def __add__(self, other: Shortfall) -> Shortfall:
+        """Put together what zones lack, which have trucks of their own."""
+        return Shortfall({**self.lacks_s, **other.lacks_s}, self.proven or other.proven)
+
+    def error(self, trucks: Sequence[Truck]) -> BinoptError:
+        """Say it to the user: no plan is possible where no truck could help another, else none was found."""
+        told = "; ".join(
+            f"truck {trucks[t].truck_id} lacks {s / 3600:.1f} h a cycle" for t, s in sorted(self.lacks_s.items())
+        )
+        remedies = "a longer shift, another truck for its streams, or more days"
+        alone = all(
+            sum(not {*mine.streams}.isdisjoint(one.streams) for one in trucks) == 1
+            for mine in (trucks[t] for t in self.lacks_s)
+        )
+        if self.proven and alone:
+            return InfeasibleError(f"the crews' hours do not suffice: {told}. Try: {remedies}")
+        return NoPlanInTimeError(
+            f"no week was found for which the crews' hours suffice: {told}. Try: a longer --time-limit, {remedies}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class WeekPlan:
-    """The timing of every stop by index, what the timings cost with crews' days, and the bound of that."""
+    """The timing of every stop by index, what the timings cost with crews' days, and the bound of that.
+
+    ``shared`` are pairs of stops that are out together though their bins meet; ``short`` is what trucks lack.
+    """
 
     chosen: tuple[int, ...]
     cost: int
     bound: int
     shared: tuple[tuple[int, int], ...]
+    short: Shortfall = Shortfall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +188,8 @@ def plan_week(job: WeekJob) -> WeekPlan:
     """Choose days and windows of all stops: first the days, as if every stop got its best window, then the windows.
 
     The cost of the days with everybody's best window is a lower bound of the whole, and nearly always reached: hours
-    differ only where many people pass at some of them, or somebody is not at the door.
-
-    Raises
-    ------
-    InfeasibleError
-        When the crews' hours do not suffice, with the truck and the hours that are missing.
+    differ only where many people pass at some of them, or somebody is not at the door. What trucks lack then is said in
+    the plan and no error: rounds may still do the work, with ways that are driven and places that trucks exchange.
     """
     learnt = _Learnt()
     least: int | None = None
@@ -155,9 +197,9 @@ def plan_week(job: WeekJob) -> WeekPlan:
     for _ in range(TRIES):
         job = replace(job, limits=replace(job.limits, seconds=seconds / 2))
         seconds /= 2
-        fitted = _first_fit(job.stops) if job.before is None else list(job.before)
+        fitted = _first_fit(job) if job.before is None else list(job.before)
         known = [stop.timings[k].days for stop, k in zip(job.stops, fitted, strict=True)]
-        days, away, bound = _choose_days(job, known, learnt)
+        days, away, bound, overtime = _choose_days(job, known, learnt)
         least = bound if least is None else least
         left = [
             [k for k, timing in enumerate(stop.timings) if timing.days == mine]
@@ -171,13 +213,12 @@ def plan_week(job: WeekJob) -> WeekPlan:
         chosen = tuple(some[k] for some, k in zip(left, picked, strict=True))
         timing = [stop.timings[k] for stop, k in zip(job.stops, chosen, strict=True)]
         shared = tuple((i, j) for i, j in pairs(job.stops) if meet(timing[i], timing[j]))
-        if not shared and not late:
+        short = overtime or Shortfall.of(late)
+        if overtime.proven or not (shared or short):
             break
         learnt = learnt.and_also(shared, {key: _load_s(job.stops, days, key) - late[key] for key in late})
-    if late:
-        raise InfeasibleError(_shortfall(late, job.trucks))
     cost = away + sum(t.cost for t in timing)
-    return WeekPlan(chosen, cost, min(cost, least or 0), shared)
+    return WeekPlan(chosen, cost, min(cost, least or 0), shared, short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +242,10 @@ def _load_s(stops: Sequence[Stop], days: Sequence[tuple[int, ...]], key: tuple[i
     )
 
 
-def _solve(model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar]) -> cp_model.CpSolver | None:
-    """Run CP-SAT; ``None`` where it found nothing within its limits.
+def _solve(
+    model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar]
+) -> tuple[cp_model.CpSolver | None, bool]:
+    """Run CP-SAT; ``None`` where it found nothing within its limits. Also tell whether what it found is proven.
 
     Where what it found makes crews late and nothing proves that they must be, it may use more, once: a plan comes
     before a limit.
@@ -211,7 +254,7 @@ def _solve(model: cp_model.CpModel, job: WeekJob, late: Sequence[cp_model.IntVar
     if status == cp_model.FEASIBLE and any(solver.value(v) > 0 for v in late):
         limits = replace(job.limits, work=job.limits.work * LAST_CHANCE, seconds=LAST_CHANCE_S)
         solver, status = _run(model, replace(job, limits=limits))
-    return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+    return solver if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None, status == cp_model.OPTIMAL
 
 
 def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
@@ -225,13 +268,13 @@ def _run(model: cp_model.CpModel, job: WeekJob) -> tuple[cp_model.CpSolver, cp_m
 
 def _choose_days(
     job: WeekJob, known: Sequence[tuple[int, ...]], learnt: _Learnt
-) -> tuple[list[tuple[int, ...]], int, int]:
+) -> tuple[list[tuple[int, ...]], int, int, Shortfall]:
     """Choose the days of every stop.
 
     Returns
     -------
-    days, away, bound
-        The days, what crews' days and trips cost with them, and a lower bound of the week's cost.
+    days, away, bound, short
+        The days, what crews' days and trips cost with them, a lower bound of the week's cost, and what shifts lack.
     """
     model = cp_model.CpModel()
     rows: list[Row] = []
@@ -252,16 +295,14 @@ def _choose_days(
     harm = [(OVERTIME_PENALTY, v) for v in overtime.values()] + [(SHARED_PENALTY, v) for v in crowds]
     harm += [(BUDGET_PENALTY, v) for v in over]
     model.minimize(sum(price * variable for price, variable in cost + away + harm))
-    solver = _solve(model, job, list(overtime.values()))
+    solver, proven = _solve(model, job, list(overtime.values()))
     if solver is None:
-        return list(known), sum(price for price, _ in away), 0
+        return list(known), sum(price for price, _ in away), 0, Shortfall()
     late = {key: solver.value(v) for key, v in overtime.items() if solver.value(v) > 0}
-    if late:
-        raise InfeasibleError(_shortfall(late, job.trucks))
     chosen = [next(days for days, variable in row if solver.boolean_value(variable)) for row in rows]
     spent = sum(price * solver.value(variable) for price, variable in away)
     paid = sum(price * solver.value(variable) for price, variable in harm)
-    return chosen, spent, max(0, round(solver.best_objective_bound) - paid)
+    return chosen, spent, max(0, round(solver.best_objective_bound) - paid), Shortfall.of(late, proven=proven)
 
 
 def _choose_windows(job: WeekJob) -> tuple[list[int], dict[tuple[int, int], int]]:
@@ -279,15 +320,15 @@ def _choose_windows(job: WeekJob) -> tuple[list[int], dict[tuple[int, int], int]
     for stop, row in zip(stops, choose, strict=True):
         model.add_exactly_one(row)
         cost += [(t.cost, v) for t, v in zip(stop.timings, row, strict=True) if t.cost]
-    full = _full_windows(model, stops, choose)
+    full = _full_windows(model, job, choose)
     cost += [(OVERTIME_PENALTY, late) for _, late in full]
     cost += [(SHARED_PENALTY, together) for together in _apart(model, stops, choose)]
     model.minimize(sum(price * variable for price, variable in cost))
-    fitted = _first_fit(stops)
+    fitted = _first_fit(job)
     for row, k in zip(choose, fitted, strict=True):
         for number, variable in enumerate(row):
             model.add_hint(variable, number == k)
-    solver = _solve(model, job, [late for _, late in full])
+    solver, _ = _solve(model, job, [late for _, late in full])
     if solver is None:
         return fitted, {}
     late_s: dict[tuple[int, int], int] = defaultdict(int)
@@ -295,14 +336,6 @@ def _choose_windows(job: WeekJob) -> tuple[list[int], dict[tuple[int, int], int]
         late_s[key] += solver.value(late)
     picked = [next(k for k, v in enumerate(row) if solver.boolean_value(v)) for row in choose]
     return picked, {key: seconds for key, seconds in late_s.items() if seconds > 0}
-
-
-def _shortfall(late: Mapping[tuple[int, int], int], trucks: Sequence[Truck]) -> str:
-    by_truck: dict[int, int] = defaultdict(int)
-    for (truck, _), seconds in late.items():
-        by_truck[truck] += seconds
-    told = "; ".join(f"truck {trucks[t].truck_id} lacks {s / 3600:.1f} h a cycle" for t, s in sorted(by_truck.items()))
-    return f"the crews' hours do not suffice: {told}. Try: a longer shift, another truck for its streams, or more days"
 
 
 def _shifts(
@@ -363,17 +396,19 @@ def _parted(model: cp_model.CpModel, rows: Sequence[Row], apart: Iterable[tuple[
 
 
 def _full_windows(
-    model: cp_model.CpModel, stops: Sequence[Stop], choose: Sequence[Sequence[cp_model.IntVar]]
+    model: cp_model.CpModel, job: WeekJob, choose: Sequence[Sequence[cp_model.IntVar]]
 ) -> list[tuple[tuple[int, int], cp_model.IntVar]]:
-    """Keep the crew's seconds in every window, or count those too many."""
-    in_window: dict[tuple[int, int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
-    for stop, row in zip(stops, choose, strict=True):
+    """Keep the crew's seconds in every hour, or count those too many."""
+    slots = _slots(job)
+    in_slot: dict[tuple[int, int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+    for stop, row in zip(job.stops, choose, strict=True):
         for timing, variable in zip(stop.timings, row, strict=True):
-            for i, day in enumerate(timing.days):
-                in_window[stop.truck, day, timing.window].append((stop.seconds[i], variable))
+            for seconds, day in zip(stop.seconds, timing.days, strict=True):
+                for slot, part_s in by_slot(timing.window, seconds, slots[stop.truck]):
+                    in_slot[stop.truck, day, slot].append((part_s, variable))
     over = []
-    for (truck, day, window), work in sorted(in_window.items(), key=lambda item: item[0]):
-        late = model.new_int_var(0, MOST_LATE_S, f"full {truck} {day} {window}")
+    for (truck, day, slot), work in sorted(in_slot.items(), key=lambda item: item[0]):
+        late = model.new_int_var(0, MOST_LATE_S, f"full {truck} {day} {slot}")
         model.add(sum(s * v for s, v in work) <= SLOT_MIN * 60 + late)
         over.append(((truck, day), late))
     return over
@@ -451,8 +486,14 @@ def meet(one: Timing, other: Timing) -> bool:
     return any(a < d and c < b for a, b in one.out for c, d in other.out)
 
 
-def _first_fit(stops: Sequence[Stop]) -> list[int]:
-    """Give each stop, the longest first, its cheapest timing that windows and neighbours leave free."""
+def _slots(job: WeekJob) -> list[int]:
+    """Count the hours of each truck's shift."""
+    return [len(windows(truck)) for truck in job.trucks]
+
+
+def _first_fit(job: WeekJob) -> list[int]:
+    """Give each stop, the longest first, its cheapest timing that hours and neighbours leave free."""
+    stops, slots = job.stops, _slots(job)
     left: dict[tuple[int, int, int], int] = defaultdict(lambda: SLOT_MIN * 60)
     opened: set[tuple[str, int]] = set()
     chosen = [0] * len(stops)
@@ -463,8 +504,9 @@ def _first_fit(stops: Sequence[Stop]) -> list[int]:
         def misfit(k: int, stop: Stop = stop) -> tuple[int, int, int, int]:
             timing = stop.timings[k]
             late = sum(
-                max(0, s - left[stop.truck, day, timing.window])
+                max(0, part_s - left[stop.truck, day, slot])
                 for s, day in zip(stop.seconds, timing.days, strict=True)
+                for slot, part_s in by_slot(timing.window, s, slots[stop.truck])
             )
             clashes = sum(meet(timing, stops[j].timings[chosen[j]]) for j in stop.meets if j in done)
             fullness = min(left[stop.truck, day, timing.window] for day in timing.days) if timing.days else 0
@@ -474,7 +516,8 @@ def _first_fit(stops: Sequence[Stop]) -> list[int]:
         chosen[i] = min(range(len(stop.timings)), key=misfit)
         timing = stop.timings[chosen[i]]
         for s, day in zip(stop.seconds, timing.days, strict=True):
-            left[stop.truck, day, timing.window] -= s
+            for slot, part_s in by_slot(timing.window, s, slots[stop.truck]):
+                left[stop.truck, day, slot] -= part_s
             opened.add((stop.stream, day))
         done.add(i)
     return chosen

@@ -10,7 +10,7 @@ from binopt.domain.case import Behaviour
 from binopt.domain.service import Duty, Truck, Window
 from binopt.measure.handling import on_duty
 from binopt.rules.clock import minutes_since_duty, minutes_until_duty
-from binopt.solve.slots import outing, weighted_hours, windows
+from binopt.solve.slots import by_slot, outing, weighted_hours, windows
 
 clock = st.integers(0, 1439)
 PLAIN = Behaviour()
@@ -32,6 +32,27 @@ def truck(from_min: int, to_min: int) -> Truck:
 def test_shifts_are_cut_at_full_hours(shift, begins):
     assert [w.from_min for w in windows(truck(*shift))] == begins
     assert all(w.to_min - w.from_min == 60 for w in windows(truck(*shift)))
+
+
+@pytest.mark.parametrize(
+    ("work_s", "spans"),
+    [
+        (3600, [(360, 420), (420, 480), (480, 540)]),
+        (3601, [(360, 480), (420, 540)]),
+        (4 * 3600, [(360, 540)]),
+    ],
+)
+def test_windows_last_as_long_as_the_work_as_far_as_the_shift_does(work_s, spans):
+    assert [(w.from_min, w.to_min) for w in windows(truck(330, 540), work_s)] == spans
+
+
+@given(st.integers(0, 30_000), st.integers(1, 8), st.data())
+def test_all_work_is_done_in_the_hours_from_its_window_on(work_s, slots, data):
+    window = data.draw(st.integers(0, slots - 1))
+    parts = dict(by_slot(window, work_s, slots))
+    assert sum(parts.values()) == work_s
+    assert list(parts) == list(range(window, window + len(parts)))
+    assert all(part_s <= 3600 for slot, part_s in parts.items() if slot < slots - 1)
 
 
 @given(clock, st.integers(0, 1439))

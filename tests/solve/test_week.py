@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from binopt.domain.service import CrewTimes, Truck, Window
-from binopt.errors import InfeasibleError
+from binopt.errors import InfeasibleError, NoPlanInTimeError
 from binopt.solve.slots import windows
 from binopt.solve.spots import Limits
-from binopt.solve.week import MOST_A_DAY, CrewTerms, Stop, Timing, WeekJob, meet, plan_week
+from binopt.solve.week import MOST_A_DAY, CrewTerms, Shortfall, Stop, Timing, WeekJob, meet, plan_week
 
 CREW = CrewTimes(depot_min=20.0, unload_min=50.0)
 TWO_HOURS = Truck("T1", ("residual", "paper"), Window(360, 660), capacity_l=1000, payload_kg=500)
@@ -114,8 +115,7 @@ def fits_shifts(given_job: WeekJob, timings: Sequence[Timing]) -> bool:
 def test_small_weeks_fit_their_shifts_and_have_the_best_windows_of_their_days(given_job):
     every = [t for t in itertools.product(*(s.timings for s in given_job.stops)) if fits_shifts(given_job, t)]
     if not every:
-        with pytest.raises(InfeasibleError, match="truck T1 lacks"):
-            plan_week(given_job)
+        assert plan_week(given_job).short.proven
         return
     found = plan_week(given_job)
     timings = tuple(s.timings[k] for s, k in zip(given_job.stops, found.chosen, strict=True))
@@ -174,14 +174,40 @@ def test_hours_that_do_not_suffice_are_told_with_truck_and_hours(minutes, fits):
     if fits:
         assert chosen(given_job)[0].window == 0
         return
-    with pytest.raises(InfeasibleError, match=r"truck T1 lacks 0\.0 h a cycle.*longer shift"):
-        plan_week(given_job)
+    error = plan_week(given_job).short.error(given_job.trucks)
+    assert isinstance(error, InfeasibleError)
+    assert re.search(r"truck T1 lacks 0\.0 h a cycle.*longer shift", str(error))
 
 
 def test_missing_hours_are_counted():
     shift = replace(TWO_HOURS, shift=Window(360, 390))
-    with pytest.raises(InfeasibleError, match=r"truck T1 lacks 1\.5 h a cycle"):
-        plan_week(job(stop(timing([0], 0), seconds=3000), truck=shift))
+    short = plan_week(job(stop(timing([0], 0), seconds=3000), truck=shift)).short
+    assert short == Shortfall({0: 5400}, proven=True)
+    assert "truck T1 lacks 1.5 h a cycle" in str(short.error((shift,)))
+
+
+@pytest.mark.parametrize(
+    ("short", "trucks", "kind"),
+    [
+        (Shortfall({0: 60}, proven=True), (TWO_HOURS, replace(TWO_HOURS, streams=("bio",))), InfeasibleError),
+        (Shortfall({0: 60}, proven=True), (TWO_HOURS, TWO_HOURS), NoPlanInTimeError),
+        (Shortfall({0: 60}), (TWO_HOURS,), NoPlanInTimeError),
+    ],
+)
+def test_hours_are_proven_to_lack_only_where_no_other_truck_could_help(short, trucks, kind):
+    assert type(short.error(trucks)) is kind
+
+
+def test_work_of_more_than_an_hour_takes_as_much_of_the_next():
+    long = [timing([0], 0), timing([0], 1)]
+    every = [timing([0], window) for window in range(3)]
+    given_job = job(stop(*long, seconds=3600 + 600), *[stop(*every, seconds=1500) for _ in range(4)])
+    found = plan_week(given_job)
+    assert not found.short
+    first, *others = (s.timings[k] for s, k in zip(given_job.stops, found.chosen, strict=True))
+    whole, rest = first.window, first.window + 1
+    assert [other.window for other in others].count(whole) == 0
+    assert [other.window for other in others].count(rest) == 2
 
 
 def test_streams_that_would_meet_come_at_different_times():
