@@ -20,15 +20,12 @@ from binopt.solve.choices import GAP_FOUR_WHEELED_CM, STAND_GAP_CM
 from binopt.solve.face import Resident, Room
 from binopt.solve.pricing import Prices
 from binopt.solve.slots import Outing, outing, weighted_hours, windows
-from binopt.solve.territory import apportion, share_out
+from binopt.solve.territory import share_out
 from binopt.solve.week import Stop, Timing
+from binopt.solve.zoning import Burden, Errand, part_zones
 from binopt.units import DAY_MIN
 
 Duties = Mapping[str, Duty | None]
-
-
-ZONE_ROOMS = 400
-"""Rooms whose week is planned together, where there are trucks enough to part them."""
 
 
 def zones(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]]) -> tuple[IntArray, IntArray]:
@@ -37,33 +34,31 @@ def zones(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]]) -> 
     Returns
     -------
     zone, truck : (rooms,)
-        Number of each room's zone, and number of the truck that serves it all week. A truck serves one zone only;
-        where a stream has too few trucks for that, there is one zone.
+        Number of each room's zone, and number of the truck that serves it all week.
     """
-    streams = sorted({room.stream for _, room in rooms})
-    fleet = {s: [i for i, vehicle in enumerate(case.trucks) if s in vehicle.streams] for s in streams}
-    apart = len({i for trucks in fleet.values() for i in trucks}) == sum(map(len, fleet.values()))
-    most = min((len(trucks) for trucks in fleet.values()), default=1) if apart else 1
     middles = np.array(
         [model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0] for face, _ in rooms]
     ).reshape(-1, 2)
-    work = np.array([sum(seconds_by_day(case, room)) for _, room in rooms], dtype=float)
-    faces, of = np.unique([face for face, _ in rooms], return_inverse=True)
-    first = np.array([np.flatnonzero(of == f)[0] for f in range(len(faces))], dtype=np.int64)
-    parts = max(1, min(most, len(rooms) // ZONE_ROOMS))
-    zone = share_out(middles[first], np.bincount(of, work).astype(np.float64), parts)[of]
+    errands = [_errand(case, face, room) for face, room in rooms]
+    work_s = np.array([errand.work_s for errand in errands], dtype=np.float64)
+    found = part_zones(case.trucks, case.crew, errands, middles)
     truck = np.full(len(rooms), -1)
     name = np.array([room.stream for _, room in rooms])
-    for stream in streams:
-        wanted = np.bincount(zone[name == stream], work[name == stream], parts).astype(np.float64)
-        shares = apportion(wanted, len(fleet[stream]))
-        done = 0
-        for number, count in enumerate(shares):
-            mine = np.flatnonzero((name == stream) & (zone == number))
-            if len(mine):
-                truck[mine] = np.array(fleet[stream][done : done + count])[share_out(middles[mine], work[mine], count)]
-            done += count
-    return zone, truck
+    for (number, stream), own in found.fleet.items():
+        mine = np.flatnonzero((name == stream) & (found.zone == number))
+        if len(mine):
+            truck[mine] = np.array(own)[share_out(middles[mine], work_s[mine], len(own))]
+    return found.zone, truck
+
+
+def _errand(case: Case, face: int, room: Room) -> Errand:
+    density = case.streams[room.stream].kg_per_litre
+    burdens = [
+        Burden(seconds, litres, litres * density)
+        for seconds, litres in zip(seconds_by_day(case, room), litres_by_day(room), strict=True)
+    ]
+    ways = tuple(dict(zip(days, burdens, strict=True)) for days in room.pattern.members)
+    return Errand(room.stream, face, ways)
 
 
 def seconds_by_day(case: Case, room: Room) -> tuple[int, ...]:

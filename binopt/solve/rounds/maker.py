@@ -18,12 +18,12 @@ from binopt.solve.jobs import Runner
 from binopt.solve.pricing import UNITS_PER_M_H, Prices
 from binopt.solve.rounds.calls import Call, calls_of_rooms, calls_of_service
 from binopt.solve.rounds.draw import Rounds, rounds_of
-from binopt.solve.rounds.fleet import part_zones
 from binopt.solve.rounds.hours import SCALE, TimeCosts, time_costs
 from binopt.solve.rounds.spans import NO_SPANS, spans_of
 from binopt.solve.rounds.zone import Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
 from binopt.solve.timing import duties_of
+from binopt.solve.zoning import Burden, Errand, part_zones
 from binopt.units import DAY_MIN
 
 TORN_S = 1800
@@ -185,17 +185,13 @@ class RoundMaker:
         middles = np.array(
             [self.model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0][:2] for face in faces]
         )
-        work_s = np.array(
-            [sum(work.service_s for work in call.alternatives[0].values()) for call in asked.calls], float
-        )
-        streams = [call.stream for call in asked.calls]
-        zone, of_zone = part_zones(fleet, streams, faces, middles, work_s)
+        found = part_zones(fleet, self.case.crew, [_errand(call) for call in asked.calls], middles)
         return [
             (
-                np.flatnonzero(zone == number).tolist(),
-                {stream: trucks for (n, stream), trucks in of_zone.items() if n == number},
+                np.flatnonzero(found.zone == number).tolist(),
+                {stream: trucks for (n, stream), trucks in found.fleet.items() if n == number},
             )
-            for number in np.unique(zone).tolist()
+            for number in np.unique(found.zone).tolist()
         ]
 
     def _job(
@@ -232,6 +228,14 @@ class RoundMaker:
             seed,
             limit,
         )
+
+
+def _errand(call: Call) -> Errand:
+    ways = tuple(
+        {day: Burden(work.service_s, work.litres, work.kg) for day, work in alternative.items()}
+        for alternative in call.alternatives
+    )
+    return Errand(call.stream, call.faces[0], ways)
 
 
 def _whole_round_price(asked: Asked) -> int:
