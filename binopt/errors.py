@@ -69,9 +69,13 @@ class InfeasibleError(BinoptError):
 
 
 class NoPlanInTimeError(BinoptError):
-    """The limit was reached before a first plan was found."""
+    """The limit was reached before a first plan was found, or somebody ended the search (``interrupted``)."""
 
     exit_code = 5
+
+    def __init__(self, message: str, *, interrupted: bool = False) -> None:
+        self.interrupted = interrupted
+        super().__init__(message)
 
 
 class ViolationsError(BinoptError):

@@ -90,7 +90,8 @@ def make_plan(
     InfeasibleError
         When the crews' hours do not suffice.
     NoPlanInTimeError
-        When planning is interrupted (``KeyboardInterrupt``) before there is a first plan.
+        When no week and no rounds were found for which the crews' hours suffice, or when planning is interrupted
+        (``KeyboardInterrupt``) before there is a first plan.
     """
     seconds: dict[str, float] = {}
 
@@ -122,7 +123,8 @@ def make_plan(
                 planner = Planner.of(case, model, doors, maker, left, clock, watch, crew)
                 week = planner.plan(_keys(baselines.no_room), judge.to_repair)
     except KeyboardInterrupt:
-        raise NoPlanInTimeError("interrupted before there was a first plan. Try: give it more time") from None
+        why = "interrupted before there was a first plan. Try: give it more time"
+        raise NoPlanInTimeError(why, interrupted=True) from None
     with stage("rules"):
         plan, broken = judge.flag(week.service)
     with stage("reasons"):

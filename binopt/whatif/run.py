@@ -46,7 +46,7 @@ def plan_scenarios(
     InfeasibleError, InputError
         When there can be no plan for the case as it is.
     NoPlanInTimeError
-        When planning is interrupted before the case as it is has a plan.
+        When none was found for the case as it is, or planning is interrupted before that.
     """
     with runner(limits.workers, Memory()) as run:
         planned = partial(make_plan, limits=limits, clock=clock, watch=watch, run=run)
@@ -66,11 +66,16 @@ def plan_scenarios(
                 continue
             try:
                 result = planned(scenario.case)
-            except (InfeasibleError, InputError) as error:
-                yield NoPlan(scenario.name, scenario.about, scenario.changes, str(error))
-            except (NoPlanInTimeError, KeyboardInterrupt):
+            except KeyboardInterrupt:
                 stopped = True
                 yield not_planned(scenario)
+            except (InfeasibleError, InputError, NoPlanInTimeError) as error:
+                stopped = isinstance(error, NoPlanInTimeError) and error.interrupted
+                yield (
+                    not_planned(scenario)
+                    if stopped
+                    else NoPlan(scenario.name, scenario.about, scenario.changes, str(error))
+                )
             else:
                 stopped = result.status == INTERRUPTED
                 yield Planned(scenario, result)
@@ -84,4 +89,5 @@ def not_planned(scenario: Scenario) -> NoPlan:
 
 def nothing_planned() -> NoPlanInTimeError:
     """Return the error of an interrupt that came before anything was planned."""
-    return NoPlanInTimeError("interrupted before the case as it is had a plan. Try: give it more time")
+    why = "interrupted before the case as it is had a plan. Try: give it more time"
+    return NoPlanInTimeError(why, interrupted=True)

@@ -21,7 +21,9 @@ def planned(case, limits, *, clock, watch, run):
     if case.name == "interrupted late":
         return replace(make_result(2), case=case, status="interrupted")
     if case.name == "interrupted":
-        raise NoPlanInTimeError("interrupted before there was a first plan")
+        raise NoPlanInTimeError("interrupted before there was a first plan", interrupted=True)
+    if case.name == "not found":
+        raise NoPlanInTimeError("no week was found")
     if case.name == "interrupted while measured":
         raise KeyboardInterrupt
     return replace(make_result(2), case=case)
@@ -35,16 +37,17 @@ def tried(monkeypatch):
     def of(name):
         return Scenario(name.replace(" ", "-"), replace(case, name=name))
 
-    scenarios = [of("too small"), Scenario("same", case, follow=0.5), of("cut off"), of("last")]
+    scenarios = [of("too small"), Scenario("same", case, follow=0.5), of("cut off"), of("not found"), of("last")]
     return list(run.plan_scenarios(case, scenarios, SearchLimits(), clock=lambda: 0.0))
 
 
 def test_those_without_a_plan_say_why_and_the_others_go_on(tried):
-    base, small, same, cut, last = tried
+    base, small, same, cut, not_found, last = tried
     assert base.scenario.name == "base"
     assert isinstance(small, NoPlan)
     assert (small.name, small.why) == ("too-small", "T1 lacks 2 h. Try: a longer shift")
     assert "no truck reaches it" in cut.why
+    assert (not_found.why, not_found.interrupted) == ("no week was found", False)
     assert same.result is base.result, "the case is the same: there is nothing to plan"
     assert last.result.case.name == "last"
 
