@@ -102,7 +102,7 @@ def smaller_types(survey: Survey, largest: BinType) -> list[BinType]:
         fit = {t.litres: t for t in types if t.depth_m < largest.depth_m - 1e-6 and t.width_m <= largest.width_m + 1e-6}
         return [fit[litres] for litres in sorted(fit, reverse=True)]
 
-    return less([t for holding in survey.case.holdings for t in holding.bins]) or less(list(BIN_TYPES.values()))
+    return less(survey.bin_types) or less(list(BIN_TYPES.values()))
 
 
 def _could_pass(survey: Survey, trouble: Trouble, small: BinType) -> bool:

@@ -85,6 +85,7 @@ class Survey:
         self.number = {premises.premises_id: i for i, premises in enumerate(case.premises)}
         index = model.index()
         self.holdings = {holding.key: holding for holding in case.holdings}
+        self.bin_types = tuple(dict.fromkeys(bin_type for holding in case.holdings for bin_type in holding.bins))
         self.face_of = [index[spot.face_id] for spot in service.spots]
         self.on_face: dict[int, list[int]] = defaultdict(list)
         self.of_key: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -95,6 +96,7 @@ class Survey:
         rows = np.stack([times.out_min, times.stay_min], axis=1)
         self._table: list[int] = times.of_bin.tolist()
         self._tables = [rows[times.first[t] : times.first[t + 1]] for t in range(len(times.first) - 1)]
+        self._out = {face: self._times(spots) for face, spots in self.on_face.items()}
         self.presentations: dict[tuple[str, str], list[Presentation]] = defaultdict(list)
         for presentation in sorted(service.presentations, key=lambda one: one.truck_min):
             self.presentations[presentation.key].append(presentation)
@@ -171,10 +173,18 @@ class Survey:
 
     def others(self, face: int, stays: Stays, without: Iterable[int]) -> list[int]:
         """List the spots of a face that are taken at some time at which a bin is out, but for some."""
-        gone, cycle_min = set(without), self.case.cycle_min
-        tables = {self._table[i] for i in self.on_face[face]} - {-1}
-        met = {table for table in tables if meet(self._tables[table], stays, cycle_min)}
+        if face not in self._out:
+            return []
+        gone, (tables, rows) = set(without), self._out[face]
+        met = set(tables[met_by(rows, stays, self.case.cycle_min)].tolist())
         return [i for i in self.on_face[face] if self._table[i] in met and i not in gone]
+
+    def _times(self, spots: Sequence[int]) -> tuple[IntArray, Stays]:
+        """List when bins of some spots are out: the number of the table, and a stay of it."""
+        tables = sorted({self._table[i] for i in spots} - {-1})
+        rows = [self._tables[table] for table in tables]
+        numbers = np.repeat(np.array(tables, np.int64), [len(own) for own in rows])
+        return numbers, np.concatenate([*rows, np.zeros((0, 2), np.int64)])
 
     def standing(self, spots: Iterable[int]) -> list[Standing]:
         """Tell how the bins of some spots stand; those in the same place are told once."""
@@ -223,9 +233,10 @@ def at_place(places: Places, spot: Spot) -> IntArray:
     return found
 
 
-def meet(one: Stays, other: Stays, cycle_min: int) -> bool:
-    """Tell whether two bins are ever out at the same time."""
+def met_by(one: Stays, other: Stays, cycle_min: int) -> BoolArray:
+    """Tell of each stay of one table whether it falls together with any of another."""
     after = (other[None, :, 0] - one[:, None, 0]) % cycle_min
     before = (-after) % cycle_min
-    met: BoolArray = (after < one[:, None, 1]) | (before < other[None, :, 1])
-    return bool(met.any())
+    together = (after < one[:, None, 1]) | (before < other[None, :, 1])
+    met: BoolArray = np.any(together, axis=1)
+    return met
