@@ -203,7 +203,17 @@ def todays_rounds(maker: RoundMaker, today: Service, limits: SearchLimits, run: 
 
 def _baselines(case: Case, model: StreetModel, doors: Doors, memory: Memory | None) -> Baselines:
     """Return the baselines of a case, made once for all in which today is the same."""
-    today = replace(case, name="", rules=_rules_of_today(case.rules), weights=Weights(), notes=(), digest="")
+    today = replace(
+        case,
+        name="",
+        rules=_rules_of_today(case.rules),
+        weights=Weights(),
+        notes=(),
+        digest="",
+        closures=(),
+        pins=(),
+        face_rules=(),
+    )
     known = memory.kept(Baselines.__name__) if memory is not None else None
     if known is not None and known[0] == today:
         baselines: Baselines = known[1]
@@ -215,7 +225,10 @@ def _baselines(case: Case, model: StreetModel, doors: Doors, memory: Memory | No
 
 
 def _rules_of_today(rules: Rules) -> Rules:
-    """Keep of the rules what today's bins follow: they are blind to all that bars and limits spots of a plan."""
+    """Keep of the rules what today's bins follow: they are blind to all that bars and limits spots of a plan.
+
+    So are they to closures, to chosen places and to the rules of single faces.
+    """
     return Rules(ClearWidth(0.0), kerb_setback_m=rules.kerb_setback_m, cross_street=rules.cross_street)
 
 

@@ -8,6 +8,7 @@ from shapely.geometry import Point
 
 from binopt import planning
 from binopt.baseline import make_baselines
+from binopt.domain.street import Closure, FaceRule, Pin, Side
 from binopt.geometry.doors import find_doors
 from binopt.geometry.streetscape import lay_out
 from binopt.intake.case_reader import read_case
@@ -59,7 +60,14 @@ def test_today_is_made_once_for_all_cases_in_which_it_is_the_same(case, monkeypa
     memory = Memory()
     farther = replace(case, rules=replace(case.rules, max_carry_m=40.0), name="farther")
     later = replace(case, behaviour=replace(case.behaviour, lead_min=90))
-    for other in (case, with_clear_width(case, "de"), farther, with_bench(case), later):
+    face_id = lay_out(case).faces[0].face_id
+    held = replace(
+        case,
+        closures=(Closure("works", case.pavements[0].geometry, frozenset({0, 1})),),
+        pins=(Pin(*case.holdings[0].key, 1, face_id, 5.0, Side.KERB),),
+        face_rules=(FaceRule(face_id, 1.5),),
+    )
+    for other in (case, with_clear_width(case, "de"), farther, held, with_bench(case), later):
         result = make_plan(other, LIMITS, clock=count().__next__, run=Runner(None, memory=memory))
         model = lay_out(other)
         assert result.baselines == make_baselines(other, model, find_doors(other, model))
