@@ -103,15 +103,15 @@ def make_plan(
         seconds[name] = clock() - begun
         watch(Progress(name, 1, 1))
 
-    try:
-        with stage("compile"):
-            warm_up()
-        started = clock()
-        with stage("street"):
-            model = lay_served(case, None if run is None else _bare_street(case, run.memory))
-            doors = find_doors(case, model)
-            maker = RoundMaker.of(case, model, clock)
-        with runner(limits.workers) if run is None else nullcontext(run) as crew:
+    with runner(limits.workers) if run is None else nullcontext(run) as crew:
+        try:
+            with stage("compile"):
+                warm_up()
+            started = clock()
+            with stage("street"):
+                model = lay_served(case, None if run is None else _bare_street(case, run.memory))
+                doors = find_doors(case, model)
+                maker = RoundMaker.of(case, model, clock)
             with stage("today"):
                 baselines = _baselines(case, model, doors, crew.memory)
                 hours = crew_hours(case, model, baselines.today)
@@ -122,30 +122,31 @@ def make_plan(
                 left = replace(left, round_hours=driven_hours(rounds_today, case.weeks))
                 planner = Planner.of(case, model, doors, maker, left, clock, watch, crew)
                 week = planner.plan(_keys(baselines.no_room), judge.to_repair)
-    except KeyboardInterrupt:
-        why = "interrupted before there was a first plan. Try: give it more time"
-        raise NoPlanInTimeError(why, interrupted=True) from None
-    with stage("rules"):
-        plan, broken = judge.flag(week.service)
-    with stage("reasons"):
-        unplaced = explain(case, model, doors, plan, broken)
-        baselines = without(baselines, case, week.no_room)
-    with stage("figures"):
-        result = assemble(
-            case,
-            model,
-            doors,
-            baselines,
-            plan,
-            unplaced=unplaced,
-            rounds={"today": rounds_today, "plan": week.rounds},
-            bounds=Bounds(np.zeros(len(model.faces)), 0.0),
-            status=_status(week),
-            seed=limits.seed,
-            version=__version__,
-            seconds={},
-        )
-    return replace(result, bounds=told_bounds(week.bounds, result.planned.o), seconds=seconds)
+        except KeyboardInterrupt:
+            why = "interrupted before there was a first plan. Try: give it more time"
+            raise NoPlanInTimeError(why, interrupted=True) from None
+        with stage("rules"):
+            plan, broken = judge.flag(week.service)
+            reasons = explain(case, model, doors, plan, broken, crew)
+        with stage("figures"):
+            result = assemble(
+                case,
+                model,
+                doors,
+                without(baselines, case, week.no_room),
+                plan,
+                unplaced=(),
+                rounds={"today": rounds_today, "plan": week.rounds},
+                bounds=Bounds(np.zeros(len(model.faces)), 0.0),
+                status=_status(week),
+                seed=limits.seed,
+                version=__version__,
+                seconds={},
+            )
+        with stage("reasons"):
+            unplaced = reasons()
+    bounds = told_bounds(week.bounds, result.planned.o)
+    return replace(result, unplaced=unplaced, bounds=bounds, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,21 @@
 Nothing here trusts a solver. A finished plan is taken as it is, every place that a premises could use is laid out
 anew, and what bars each is written beside it. Rules are then struck out one by one as long as still no place is left;
 what remains is why. Figures and hints are those of the rules' own judgement of the places in question.
+
+Premises are asked about in parts, by where their bins stand, so that several processes may share them; the parts are
+the same however many there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from binopt.domain.case import Case
 from binopt.domain.plan import Service, Unplaced
 from binopt.geometry.doors import Doors
 from binopt.geometry.model import StreetModel
+from binopt.solve.jobs import Runner
 from binopt.solve.reasons.blame import REASONS, Finding, find
 from binopt.solve.reasons.other_times import other_days, shared_bins
 from binopt.solve.reasons.remedies import Idea, Trouble, farther, smaller_bins
@@ -25,12 +30,34 @@ MOST_TRIED = 4
 MOST_HINTS = 3
 MOST_LETTERS = 400
 """Longer texts are not read, and are cut on the map."""
+PARTS = 2
+PART_LEAST = 50
+"""Into so many parts premises are cut, of so many premises and streams at least: the rules ask as much of each."""
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why some premises and streams (``keys``) of a plan have bins on unlawful spots. See ``explain``."""
+
+    case: Case
+    model: StreetModel
+    doors: Doors
+    service: Service
+    broken: Mapping[int, str]
+    keys: frozenset[Key]
 
 
 def explain(
-    case: Case, model: StreetModel, doors: Doors, service: Service, broken: Mapping[int, str]
-) -> tuple[Unplaced, ...]:
-    """Give the reason for every premises and stream with a bin on an unlawful spot.
+    case: Case,
+    model: StreetModel,
+    doors: Doors,
+    service: Service,
+    broken: Mapping[int, str],
+    run: Runner | None = None,
+) -> Callable[[], tuple[Unplaced, ...]]:
+    """Find the reason for every premises and stream with a bin on an unlawful spot.
 
     Parameters
     ----------
@@ -39,15 +66,39 @@ def explain(
     broken
         Index of a spot → id of a rule that it breaks, of the spots that the rules found unlawful. Spots that are not
         lawful by their own flag need not be listed.
+    run
+        Processes that look for reasons while the caller does something else.
 
     Returns
     -------
-    tuple of Unplaced
-        In the order of the spots, one for each premises and stream. The detail says what is missing, in metres, and
-        what would help; each hint was held against the rules.
+    callable
+        Gives what was found: in the order of the spots, one for each premises and stream. The detail says what is
+        missing, in metres, and what would help; each hint was held against the rules.
     """
-    survey = Survey(case, model, doors, service)
-    found = views(survey, broken)
+    index = model.index()
+    face_of: dict[Key, int] = {}
+    for i, spot in enumerate(service.spots):
+        if i in broken or not spot.lawful:
+            face_of.setdefault(spot.key, index[spot.face_id])
+    number = {key: i for i, key in enumerate(face_of)}
+    by_face = sorted(face_of, key=lambda key: (face_of[key], number[key]))
+    size = max(-(-len(by_face) // PARTS), PART_LEAST)
+    parts = [frozenset(by_face[begin : begin + size]) for begin in range(0, len(by_face), size)]
+    asked = [Question(case, model, doors, service, broken, keys) for keys in parts]
+    answers = (Runner(None) if run is None else run).begin(answer, asked)
+
+    def told() -> tuple[Unplaced, ...]:
+        found = (one for mine in answers() for one in mine)
+        return tuple(sorted(found, key=lambda one: number[one.premises_id, one.stream]))
+
+    return told
+
+
+def answer(question: Question) -> tuple[Unplaced, ...]:
+    """Find the reasons for some premises and streams."""
+    case = question.case
+    survey = Survey(case, question.model, question.doors, question.service)
+    found = views(survey, question.broken, question.keys)
     troubles = [view.trouble for view in found]
     findings = [find(survey, view.prospects, len(view.trouble.failing), view.known) for view in found]
     best = [

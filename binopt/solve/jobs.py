@@ -99,6 +99,16 @@ class Runner:
         else:
             yield from self.memory.each(partial(self._run, at_once=at_once), work, jobs)
 
+    def begin(self, work: Callable[[Job], Done], jobs: Sequence[Job]) -> Callable[[], list[Done]]:
+        """Begin some work on jobs at once, to be asked for when the caller is ready; without processes it is done then.
+
+        Nothing of it is remembered.
+        """
+        if self._pool is None:
+            return lambda: [work(job) for job in jobs]
+        begun = [self._pool.submit(work, job) for job in jobs]
+        return lambda: [future.result() for future in begun]
+
     def _run(self, work: Callable[[Job], Done], jobs: Iterable[Job], at_once: int) -> Generator[Done, None, None]:
         if self._pool is None:
             yield from map(work, jobs)

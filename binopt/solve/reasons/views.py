@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,9 +44,9 @@ class View:
     prospects: tuple[Prospect, ...]
 
 
-def views(survey: Survey, broken: Mapping[int, str]) -> list[View]:
-    """Look at the places of all premises and streams with failing bins."""
-    troubles = list(_troubles(survey, broken))
+def views(survey: Survey, broken: Mapping[int, str], keys: Collection[tuple[str, str]]) -> list[View]:
+    """Look at the places of some premises and streams, as far as they have failing bins."""
+    troubles = list(_troubles(survey, broken, keys))
     failing = [i for trouble in troubles for i in trouble.failing]
     alone = dict(zip(failing, _alone(survey, failing), strict=True))
     found = [_view(survey, trouble, alone) for trouble in troubles]
@@ -82,9 +82,11 @@ def _alone(survey: Survey, spots: Sequence[int]) -> list[Bar]:
     return [sum((BARS[rule] for rule in amounts), Bar(0)) for amounts in judged]
 
 
-def _troubles(survey: Survey, broken: Mapping[int, str]) -> Iterator[Trouble]:
+def _troubles(survey: Survey, broken: Mapping[int, str], keys: Collection[tuple[str, str]]) -> Iterator[Trouble]:
     case, spots = survey.case, survey.service.spots
     for key, mine in survey.of_key.items():
+        if key not in keys:
+            continue
         failing = [i for i in mine if i in broken or not spots[i].lawful]
         if failing:
             failing.sort(key=lambda i: (-spots[i].bin_type.depth_m, -spots[i].bin_type.width_m, i))
