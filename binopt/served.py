@@ -16,7 +16,7 @@ import numpy as np
 from binopt.domain.case import Case
 from binopt.domain.street import IntArray
 from binopt.errors import InputError
-from binopt.geometry.doors import find_doors
+from binopt.geometry.doors import own_faces
 from binopt.geometry.model import StreetModel
 from binopt.geometry.streetscape import BareStreet, lay_out
 from binopt.geometry.transects import of_lines, with_obstacles
@@ -66,7 +66,7 @@ def _only(model: StreetModel, kept: IntArray) -> StreetModel:
 def _told(case: Case, model: StreetModel, lost: Sequence[Unserved]) -> str:
     """Say which faces are left out, why, and how many premises that concerns."""
     index = model.index()
-    own = np.isin(find_doors(case, model).face, [index[one.face_id] for one in lost])
+    own = np.isin(own_faces(case, model), [index[one.face_id] for one in lost])
     named = "; ".join(f"{one.face_id}: {one.why}" for one in lost[:_NAMED])
     more = f"; and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
     return (

@@ -98,6 +98,12 @@ def find_doors(case: Case, model: StreetModel) -> Doors:
     return Doors(own, foot_m, way_m, first, face[order], near_foot_m[order], near_way_m[order], block)
 
 
+def own_faces(case: Case, model: StreetModel) -> IntArray:
+    """Find every premises' own face, as ``find_doors`` does, and nothing else."""
+    kerbs = kerb_lines(model)
+    return _own_faces(case, model, _points(case), kerbs, shapely.STRtree(kerbs))
+
+
 def foot_and_way(points: GeometryArray, kerbs: GeometryArray) -> tuple[FloatArray, FloatArray]:
     """Measure, pair by pair, the chainage of the kerb's point nearest a door and the straight way to it."""
     foot_m = np.asarray(shapely.line_locate_point(kerbs, points), dtype=float)

@@ -45,6 +45,13 @@ class Trust:
         np.minimum.at(found, wide[point], pavement)
         return cls(case, np.where(found < len(shapes), found, -1))
 
+    @classmethod
+    def in_doubt(cls, case: Case, transects: Transects) -> Trust:
+        """Find the pavement of every transect where that matters: not where all pavements are measured."""
+        if all(p.width is None and p.width_source is WidthSource.MEASURED for p in case.pavements):
+            return cls(case, np.full(len(transects), -1))
+        return cls.of(case, transects)
+
     @property
     def source(self) -> IntArray:
         """Where each width comes from, as an index into ``SOURCES``; what nobody drew counts as measured."""

@@ -87,7 +87,7 @@ def doubt_widths(
     The spots stay as they are: another plan might suit other widths better, which is why ``lawful`` is a count of these
     spots and no promise about others.
     """
-    trust, grid = Trust.of(case, model.transects), model.transects
+    trust, grid = Trust.in_doubt(case, model.transects), model.transects
     source = trust.source
     services = {"today": baselines.today, "exact": baselines.exact, "plan": plan}
     prepared = {"today": compared.today, "exact": compared.exact, "plan": compared.plan}

@@ -8,7 +8,7 @@ from shapely.affinity import rotate, translate
 from shapely.geometry import LineString, Point, box
 
 from binopt.geometry.blocks import connected, walkable_blocks
-from binopt.geometry.doors import find_doors
+from binopt.geometry.doors import find_doors, own_faces
 from tests.baseline.street import case_of, face, model_of, strip, with_rules
 
 SOUTH = face("south", (0, 0), (40, 0))  # pavement 0 to 2, carriageway below
@@ -17,8 +17,10 @@ STREET = model_of([SOUTH, ACROSS], [strip(40, 2), strip(40, 2, (0, -8))])
 
 
 def test_a_door_opens_on_its_own_side_of_the_street():
-    doors = find_doors(case_of({"a": (10, 2.5), "b": (30, -8.5)}), STREET)
-    assert doors.face.tolist() == [0, 1]
+    case = case_of({"a": (10, 2.5), "b": (30, -8.5)})
+    doors = find_doors(case, STREET)
+    assert doors.face.tolist() == own_faces(case, STREET).tolist() == [0, 1]
+    assert own_faces(case_of({}), STREET).tolist() == []
     assert doors.foot_m.tolist() == [10, 10]  # the kerb across runs the other way
     assert doors.way_m.tolist() == [2.5, 2.5]
 

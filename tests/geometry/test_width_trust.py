@@ -36,6 +36,18 @@ def test_each_transect_trusts_the_pavement_that_it_lies_on():
     assert (found.less_m(LOW_QUANTILE)[s_m < 20.25] == 0).all()
 
 
+def test_where_all_is_measured_nothing_need_be_looked_up():
+    case, model = street()
+    sure = replace(
+        case, pavements=tuple(replace(one, width=None, width_source=WidthSource.MEASURED) for one in case.pavements)
+    )
+    looked, known = Trust.of(sure, model.transects), Trust.in_doubt(sure, model.transects)
+    assert (known.pavement == -1).all()
+    assert (known.source == looked.source).all()
+    assert (known.less_m(LOW_QUANTILE) == looked.less_m(LOW_QUANTILE)).all()
+    assert (Trust.in_doubt(case, model.transects).pavement == Trust.of(case, model.transects).pavement).all()
+
+
 def test_cutting_a_cell_keeps_what_it_reckons_with():
     case, model = street()
     grid = Trust.of(case, model.transects).keeping(model.transects, LOW_QUANTILE)
