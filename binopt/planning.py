@@ -24,7 +24,7 @@ from binopt.outputs.result import Bounds, PlanResult, Stage
 from binopt.rules import RULES, broken_by_spots
 from binopt.rules.scene import Scene, name
 from binopt.served import lay_served
-from binopt.solve.explain import explain
+from binopt.solve.explain import begin_explaining
 from binopt.solve.jobs import Runner, runner
 from binopt.solve.memory import Memory
 from binopt.solve.planner import Bounds as SearchBounds
@@ -127,7 +127,7 @@ def make_plan(
             raise NoPlanInTimeError(why, interrupted=True) from None
         with stage("rules"):
             plan, broken = judge.flag(week.service)
-            reasons = explain(case, model, doors, plan, broken, crew)
+            reasons = begin_explaining(case, model, doors, plan, broken, crew)
         with stage("figures"):
             result = assemble(
                 case,

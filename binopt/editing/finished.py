@@ -36,7 +36,7 @@ def finished_plan(desk: Desk) -> PlanResult:
         base.doors,
         baselines,
         judged,
-        unplaced=explain(case, state.model, base.doors, judged, broken)(),
+        unplaced=explain(case, state.model, base.doors, judged, broken),
         rounds={"today": (), "plan": files.rounds},
         bounds=Bounds(np.zeros(len(state.model.faces)), 0.0),
         status=STATUS,

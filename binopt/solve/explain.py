@@ -50,14 +50,9 @@ class Question:
 
 
 def explain(
-    case: Case,
-    model: StreetModel,
-    doors: Doors,
-    service: Service,
-    broken: Mapping[int, str],
-    run: Runner | None = None,
-) -> Callable[[], tuple[Unplaced, ...]]:
-    """Find the reason for every premises and stream with a bin on an unlawful spot.
+    case: Case, model: StreetModel, doors: Doors, service: Service, broken: Mapping[int, str]
+) -> tuple[Unplaced, ...]:
+    """Give the reason for every premises and stream with a bin on an unlawful spot.
 
     Parameters
     ----------
@@ -66,14 +61,22 @@ def explain(
     broken
         Index of a spot → id of a rule that it breaks, of the spots that the rules found unlawful. Spots that are not
         lawful by their own flag need not be listed.
-    run
-        Processes that look for reasons while the caller does something else.
 
     Returns
     -------
-    callable
-        Gives what was found: in the order of the spots, one for each premises and stream. The detail says what is
-        missing, in metres, and what would help; each hint was held against the rules.
+    tuple of Unplaced
+        In the order of the spots, one for each premises and stream. The detail says what is missing, in metres, and
+        what would help; each hint was held against the rules.
+    """
+    return begin_explaining(case, model, doors, service, broken, Runner(None))()
+
+
+def begin_explaining(
+    case: Case, model: StreetModel, doors: Doors, service: Service, broken: Mapping[int, str], run: Runner
+) -> Callable[[], tuple[Unplaced, ...]]:
+    """Let processes look for reasons while the caller does something else; what they found is to be asked for.
+
+    See ``explain``.
     """
     index = model.index()
     face_of: dict[Key, int] = {}
@@ -85,7 +88,7 @@ def explain(
     size = max(-(-len(by_face) // PARTS), PART_LEAST)
     parts = [frozenset(by_face[begin : begin + size]) for begin in range(0, len(by_face), size)]
     asked = [Question(case, model, doors, service, broken, keys) for keys in parts]
-    answers = (Runner(None) if run is None else run).begin(answer, asked)
+    answers = run.begin(answer, asked)
 
     def told() -> tuple[Unplaced, ...]:
         found = (one for mine in answers() for one in mine)
@@ -95,7 +98,7 @@ def explain(
 
 
 def answer(question: Question) -> tuple[Unplaced, ...]:
-    """Find the reasons for some premises and streams."""
+    """Give the reasons for some premises and streams."""
     case = question.case
     survey = Survey(case, question.model, question.doors, question.service)
     found = views(survey, question.broken, question.keys)

@@ -36,7 +36,7 @@ def explained(case: Case, model: StreetModel, service: Service | None = None) ->
     doors = find_doors(case, model)
     judged = broken_by_spots(case, model, doors, service)
     broken = {i: next(iter(rules)) for i, rules in enumerate(judged) if rules}
-    return explain(case, model, doors, service, broken)()
+    return explain(case, model, doors, service, broken)
 
 
 def only(found: tuple[Unplaced, ...]) -> Unplaced:
