@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,9 @@ from binopt.units import DAY_MIN
 TORN_S = 1800
 WORK_A_CALL = 20
 """What a unit of work is for each call of a stream, in the router's own units: some seconds for a quarter."""
+LEAST_S_A_CALL = 0.01
+"""Seconds for each call of a stream that its search may take even when the limit is reached: with less it is mere
+luck whether a city has rounds."""
 LEAST_WORK = 0.25
 """Units of work that rounds get at least: without a search trucks drive in circles."""
 
@@ -155,14 +159,15 @@ class RoundMaker:
         if not asked.calls:
             return Rounds((), {}), ()
         zones = self._zones(asked, fleet)
-        turns = -(-len(zones) // run.workers) * max(
-            len({asked.calls[i].stream for i in members}) for members, _ in zones
-        )
-        limit = Limit(max(limits.work, LEAST_WORK) * WORK_A_CALL, limits.seconds / turns, self.clock)
+        by_stream = [Counter(asked.calls[i].stream for i in members) for members, _ in zones]
+        turns = -(-len(zones) // run.workers) * max(map(len, by_stream))
+        least_s = LEAST_S_A_CALL * max(max(counts.values()) for counts in by_stream)
+        seconds = max(limits.seconds / turns, least_s)
+        limit = Limit(max(limits.work, LEAST_WORK) * WORK_A_CALL, seconds, self.clock)
         work_s = [_work_s(asked, members) for members, _ in zones]
         jobs = []
-        for (members, by_stream), part_s in zip(zones, work_s, strict=True):
-            job = self._job(asked, members, by_stream, fleet, limit, limits.seed)
+        for (members, trucks_of), part_s in zip(zones, work_s, strict=True):
+            job = self._job(asked, members, trucks_of, fleet, limit, limits.seed)
             if limits.crew_hours is not None:
                 budget_h = limits.crew_hours * self.case.weeks * part_s / max(sum(work_s), 1)
                 job = replace(job, budget_s=round(3600 * budget_h))

@@ -83,7 +83,9 @@ def _planned(job: ZoneJob, agenda: Agenda | None) -> ZonePlan:
         for stream in order:
             try:
                 found = _plan_stream(job, stream, tours, agenda, as_week=as_week)
-            except (_NoTimeLeftError, NoPlanInTimeError) as error:
+            except (_NoTimeLeftError, NoPlanInTimeError, InfeasibleError) as error:
+                if isinstance(error, InfeasibleError) and not tours:
+                    raise InfeasibleError(_told(stream, error)) from error  # no other stream is in its way
                 # who finds no time comes first; then all keep the days that the week chose, on which few meet
                 order = [stream, *(name for name in order if name != stream)]
                 if (order, as_week) in tried:

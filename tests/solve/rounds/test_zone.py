@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from binopt.errors import InfeasibleError
+from binopt.solve.rounds import zone as zone_module
 from binopt.solve.rounds.job import DAY_S, STEP_S
 from binopt.solve.rounds.zone import plan_zone
 from tests.solve.rounds.zones import call, zone
@@ -93,6 +94,26 @@ def test_what_cannot_come_apart_is_told():
     job = zone(calls, shift=(8 * 60, 10 * 60))
     with pytest.raises(InfeasibleError, match="face f0"):
         plan_zone(job)
+
+
+@pytest.mark.parametrize(("fails", "asked"), [("glass", ["bio", "glass", "glass", "bio"]), ("bio", ["bio"])])
+def test_a_stream_that_finds_no_time_beside_others_comes_first_and_alone_never(monkeypatch, fails, asked):
+    job = zone([call(0, "bio", (0,)), call(1, "glass", (0,))], meet=False)
+    seen, planned = [], zone_module._plan_stream
+
+    def fails_at_first(job, stream, tours, agenda, *, as_week):
+        seen.append(stream)
+        if stream == fails and len(seen) <= 2:
+            raise InfeasibleError("none of its windows can be kept")
+        return planned(job, stream, tours, agenda, as_week=as_week)
+
+    monkeypatch.setattr(zone_module, "_plan_stream", fails_at_first)
+    if fails == "bio":
+        with pytest.raises(InfeasibleError, match="none of its windows"):
+            plan_zone(job)
+    else:
+        held(job, plan_zone(job))
+    assert seen == asked
 
 
 def test_a_budget_makes_an_agenda_dearer_not_the_rounds_worse():
