@@ -109,7 +109,7 @@ def make_plan(
                 warm_up()
             started = clock()
             with stage("street"):
-                model = lay_served(case, None if run is None else _bare_street(case, run.memory))
+                model = lay_served(case, _bare_street(case, crew.memory))
                 doors = find_doors(case, model)
                 maker = RoundMaker.of(case, model, clock)
             with stage("today"):

@@ -9,8 +9,6 @@ from binopt.domain.street import FloatArray, GeometryArray
 
 BESIDE = (-0.7310585e-6, -0.6180339e-6, 0.7548776e-6, 0.5698402e-6)
 """How far beyond each edge of a rectangle is cut: nobody's coordinates lie there, as they often do on the edge."""
-
-
 NEARLY_ALL = 1 - 1e-5
 """Who gets more than this share of the rectangle is asked whether its middle really lies in the shape."""
 

@@ -22,7 +22,7 @@ from binopt.solve.pricing import Prices
 from binopt.solve.slots import Outing, outing, weighted_hours, windows
 from binopt.solve.territory import share_out
 from binopt.solve.week import Stop, Timing
-from binopt.solve.zoning import Burden, Errand, part_zones
+from binopt.solve.zoning import Burden, Errand, middles_of, part_zones
 from binopt.units import DAY_MIN
 
 Duties = Mapping[str, Duty | None]
@@ -36,9 +36,7 @@ def zones(case: Case, model: StreetModel, rooms: Sequence[tuple[int, Room]]) -> 
     zone, truck : (rooms,)
         Number of each room's zone, and number of the truck that serves it all week.
     """
-    middles = np.array(
-        [model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0] for face, _ in rooms]
-    ).reshape(-1, 2)
+    middles = middles_of(model, [face for face, _ in rooms])
     errands = [_errand(case, face, room) for face, room in rooms]
     work_s = np.array([errand.work_s for errand in errands], dtype=np.float64)
     found = part_zones(case.trucks, case.crew, errands, middles)

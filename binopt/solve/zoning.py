@@ -9,12 +9,15 @@ import numpy as np
 
 from binopt.domain.service import CrewTimes, Truck
 from binopt.domain.street import FloatArray, IntArray
+from binopt.geometry.model import StreetModel
 from binopt.solve.territory import apportion, share_out
 
 ZONE_ERRANDS = 400
 """Errands that are planned together, where there are trucks enough to part them."""
 SPARE = 0.85
 """Share of the trucks' time that may be reckoned to be used: the reckoning knows nothing of ways between faces."""
+LEAST_SHIFT_S = 1.0
+"""Where no truck drives, it is as if one drove so short that it manages nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Zones:
     fleet: Mapping[tuple[int, str], tuple[int, ...]]
 
 
+def middles_of(model: StreetModel, faces: Sequence[int]) -> FloatArray:
+    """Return the middles of faces' kerbs, (faces, 2): where errands lie."""
+    points = [model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0][:2] for face in faces]
+    return np.array(points, dtype=np.float64).reshape(-1, 2)
+
+
 def part_zones(trucks: Sequence[Truck], crew: CrewTimes, errands: Sequence[Errand], middles: FloatArray) -> Zones:
     """Part errands into zones with trucks of their own: as many as their number asks and the trucks can serve.
 
@@ -61,7 +70,7 @@ def part_zones(trucks: Sequence[Truck], crew: CrewTimes, errands: Sequence[Erran
     Parameters
     ----------
     middles
-        A point of each errand's face, (errands, 2). All errands of a face come into one zone.
+        A point of each errand's face, (errands, 2), as of ``middles_of``. All errands of a face come into one zone.
     """
     names = sorted({errand.stream for errand in errands})
     whole = {name: [i for i, truck in enumerate(trucks) if name in truck.streams] for name in names}
@@ -110,7 +119,7 @@ def _manage(trucks: Sequence[Truck], crew: CrewTimes, errands: Sequence[Errand])
     """
     days = sorted({day for errand in errands for way in errand.ways for day in way})
     has_s = {
-        day: SPARE * sum(_shift_s(truck, crew) for truck in trucks if day in truck.days) or np.finfo(float).tiny
+        day: max(SPARE * sum(_shift_s(truck, crew) for truck in trucks if day in truck.days), LEAST_SHIFT_S)
         for day in days
     }
     work_s, loads = dict.fromkeys(days, 0.0), dict.fromkeys(days, 0.0)

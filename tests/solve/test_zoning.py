@@ -1,5 +1,6 @@
 """Zones with trucks of their own: every call in one, every truck in one."""
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -75,6 +76,15 @@ def test_zones_are_parted_only_as_far_as_their_trucks_manage_every_day(seconds, 
     asked = heavier(errands, "residual", (0, 2, 4), seconds, litres)
     zone, _ = parted(trucks_of(*[("residual",)] * 5, *[("paper",)] * 5), asked, middles)
     assert len(set(zone.tolist())) == parts
+
+
+def test_days_on_which_no_truck_drives_keep_a_zone_whole():
+    errands, middles = quarter(ZONE_ERRANDS)
+    asked = heavier(errands, "residual", (6,), 60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        zone, _ = parted(trucks_of(*[("residual",)] * 5, *[("paper",)] * 5), asked, middles)
+    assert set(zone.tolist()) == {0}
 
 
 def test_trucks_that_take_several_streams_keep_all_in_one_zone():

@@ -24,7 +24,7 @@ from binopt.solve.rounds.spans import NO_SPANS, spans_of
 from binopt.solve.rounds.zone import Site, Tour, ZoneJob, plan_zone
 from binopt.solve.routing.limit import Limit
 from binopt.solve.timing import duties_of
-from binopt.solve.zoning import Burden, Errand, part_zones
+from binopt.solve.zoning import Burden, Errand, middles_of, part_zones
 from binopt.units import DAY_MIN
 
 TORN_S = 1800
@@ -186,11 +186,8 @@ class RoundMaker:
         return rounds_of(self.case, self.streets, asked.calls, chosen, tours, drawn=drawn), tuple(chosen)
 
     def _zones(self, asked: Asked, fleet: Sequence[Truck]) -> list[tuple[list[int], dict[str, tuple[int, ...]]]]:
-        faces = [call.faces[0] for call in asked.calls]
-        middles = np.array(
-            [self.model.faces[face].kerb.interpolate(0.5, normalized=True).coords[0][:2] for face in faces]
-        )
-        found = part_zones(fleet, self.case.crew, [_errand(call) for call in asked.calls], middles)
+        errands = [_errand(call) for call in asked.calls]
+        found = part_zones(fleet, self.case.crew, errands, middles_of(self.model, [one.face for one in errands]))
         return [
             (
                 np.flatnonzero(found.zone == number).tolist(),

@@ -84,13 +84,13 @@ def _planned(job: ZoneJob, agenda: Agenda | None) -> ZonePlan:
             try:
                 found = _plan_stream(job, stream, tours, agenda, as_week=as_week)
             except (_NoTimeLeftError, NoPlanInTimeError, InfeasibleError) as error:
-                if isinstance(error, InfeasibleError) and not tours:
-                    raise InfeasibleError(_told(stream, error)) from error  # no other stream is in its way
+                alone = isinstance(error, InfeasibleError) and not tours  # no other stream is in its way
                 # who finds no time comes first; then all keep the days that the week chose, on which few meet
                 order = [stream, *(name for name in order if name != stream)]
                 if (order, as_week) in tried:
                     as_week = True
-                if (order, as_week) in tried or len(tried) == MOST_TRIES or _is_late(job, begun, len(order)):
+                late = len(tried) == MOST_TRIES or _is_late(job, begun, len(order))
+                if alone or late or (order, as_week) in tried:
                     raise InfeasibleError(_told(stream, error)) from error
                 break
             for i, alternative in found.chosen.items():
